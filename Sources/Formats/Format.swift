@@ -1,0 +1,108 @@
+/// How the files of a feed are written. Compression is not declared: gzip is seen by its first bytes.
+public enum Format: Hashable, Sendable {
+  case csv(CSVLayout)
+  case jsonLines(TreeLayout)
+  case xml(TreeLayout)
+  case fixedWidth(FixedWidthLayout)
+}
+
+/// The encoding of a text file. Bytes that the encoding does not have are a row's fault, never a replacement character.
+public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
+  /// With or without a byte order mark.
+  case utf8 = "utf-8"
+  /// By its byte order mark, little-endian without one.
+  case utf16 = "utf-16"
+  case latin1 = "iso-8859-1"
+  case windows1252 = "windows-1252"
+  case gb18030
+}
+
+/// Comma-separated values (RFC 4180) and their dialects.
+public struct CSVLayout: Hashable, Sendable {
+  /// One ASCII byte between fields.
+  public var delimiter: UInt8 = 0x2C
+  /// One ASCII byte around fields; `nil` if the dialect has no quotes.
+  public var quote: UInt8? = 0x22
+  /// The encoding of the file.
+  public var encoding = TextEncoding.utf8
+  /// Names of the columns of a file without a header; `nil` if the first line is the header.
+  public var columns: [String]?
+  /// Columns that a mapping reads or ignores; others count as undeclared.
+  public var declared: [String] = []
+  /// Limits.
+  public var limits = Limits()
+
+  /// RFC 4180 with a header, in UTF-8.
+  public init() {}
+}
+
+/// JSON Lines and XML: a record is a tree, and a column is a path in it.
+///
+/// Paths are written with `/` between names, relative to the record: `name/given`, and in XML `@id` for an attribute:
+/// `court/@code`. An element or array that ``each`` names gives one row per occurrence; columns under it
+/// (`parties/party/name` for each `parties/party`) differ per row, all others repeat. A record without any occurrence
+/// gives one row in which they are absent. A path that occurs several times outside ``each`` gives the first occurrence.
+public struct TreeLayout: Hashable, Sendable {
+  /// XML: the local name of the repeated element that is a record. JSON Lines: unused, a line is a record.
+  public var record = ""
+  /// The path that repeats within a record; `nil` if a record is one row.
+  public var each: String?
+  /// The columns as paths, in the order of the fields of a row.
+  public var columns: [String] = []
+  /// Paths (and all below them) that are known and not read.
+  public var ignored: [String] = []
+  /// Limits.
+  public var limits = Limits()
+
+  /// An empty layout.
+  public init() {}
+}
+
+/// Lines whose fields stand at fixed positions, counted in characters of the encoding.
+public struct FixedWidthLayout: Hashable, Sendable {
+  /// One field.
+  public struct Column: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// First character, from 1.
+    public var start: Int
+    /// Number of characters, at least 1.
+    public var length: Int
+
+    /// Places a field.
+    public init(name: String, start: Int, length: Int) {
+      self.name = name
+      self.start = start
+      self.length = length
+    }
+  }
+
+  /// The fields; blanks around values are not part of them.
+  public var columns: [Column] = []
+  /// The encoding of the file.
+  public var encoding = TextEncoding.utf8
+  /// Lines to pass over at the beginning.
+  public var headerLines = 0
+  /// Limits.
+  public var limits = Limits()
+
+  /// An empty layout.
+  public init() {}
+}
+
+/// Bounds that keep memory small whatever a file holds.
+public struct Limits: Hashable, Sendable {
+  /// Bytes of one field. A longer one is the row's fault.
+  public var fieldBytes = 1 << 20
+  /// Bytes of one record. A longer one is the record's fault; in XML the file's.
+  public var recordBytes = 4 << 20
+  /// Columns of a row, attributes of an element.
+  public var columns = 4096
+  /// Depth of a tree.
+  public var depth = 64
+  /// Bytes of a row that are kept for quarantine.
+  public var rawBytes = 64 << 10
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,154 @@
+/// Rows travelling together: the bytes of their fields in one arena, and columns of offsets into it, so that nothing is
+/// allocated for a row. A decoder appends; everybody else reads through ``withRows(_:)``.
+public struct RowBatch: Sendable {
+  /// Where a field's bytes lie in the arena. An absent field (a JSON key that is not there) is not an empty one.
+  public struct FieldSpan: Sendable {
+    var offset: UInt32
+    var length: UInt32
+    static let absent = FieldSpan(offset: 0, length: .max)
+    var isAbsent: Bool { length == .max }
+  }
+
+  /// The fixed-size part of a row.
+  struct RowEntry: Sendable {
+    var firstField: Int
+    var fieldCount: Int
+    var place: RowPlace
+    /// The row as delivered, decoded to UTF-8 where the encoding allows it.
+    var raw: FieldSpan
+  }
+
+  /// Names of the columns, in the order of the fields of each row. The same in all batches of a file.
+  public internal(set) var columns: [String] = []
+  var arena: [UInt8] = []
+  var fields: [FieldSpan] = []
+  var rows: [RowEntry] = []
+  /// Rows that could not be decoded; they stand beside the rows, not among them.
+  public internal(set) var faults: [RowFault] = []
+
+  /// An empty batch.
+  public init() {}
+
+  /// The number of decoded rows.
+  public var count: Int { rows.count }
+
+  /// Bytes held.
+  public var byteCount: Int { arena.count + fields.count * 8 + rows.count * MemoryLayout<RowEntry>.stride }
+
+  /// Whether the batch holds neither rows nor faults.
+  public var isEmpty: Bool { rows.isEmpty && faults.isEmpty }
+
+  /// Calls `body` with the rows. Rows and their bytes are valid only inside the call.
+  public func withRows<Result>(_ body: (Rows) throws -> Result) rethrows -> Result {
+    try arena.withUnsafeBytes { arena in
+      try fields.withUnsafeBufferPointer { fields in
+        try rows.withUnsafeBufferPointer { rows in
+          try body(Rows(arena: arena, fields: fields, rows: rows, columns: columns))
+        }
+      }
+    }
+  }
+
+  /// The rows of a batch, in order; valid only inside ``RowBatch/withRows(_:)``.
+  public struct Rows: RandomAccessCollection {
+    let arena: UnsafeRawBufferPointer
+    let fields: UnsafeBufferPointer<FieldSpan>
+    let rows: UnsafeBufferPointer<RowEntry>
+    let columns: [String]
+
+    /// Position of the first row.
+    public var startIndex: Int { 0 }
+    /// Position after the last row.
+    public var endIndex: Int { rows.count }
+    /// The row at a position.
+    public subscript(position: Int) -> Row {
+      let entry = rows[position]
+      return Row(
+        arena: arena,
+        fields: UnsafeBufferPointer(rebasing: fields[entry.firstField..<entry.firstField + entry.fieldCount]),
+        place: entry.place, rawSpan: entry.raw, columns: columns)
+    }
+  }
+}
+
+/// Where a row stands in its file.
+public struct RowPlace: Hashable, Sendable {
+  /// Number of the record in the file, from 1 (a header is no record).
+  public var record: Int
+  /// Which of several parts of the record (the parties of a case), from 0.
+  public var part: Int
+  /// Line on which the record begins, from 1; 0 where the format has no lines.
+  public var line: Int
+  /// Offset of the record's first byte in the uncompressed file.
+  public var byte: Int
+
+  /// Names a place.
+  public init(record: Int, part: Int = 0, line: Int, byte: Int) {
+    self.record = record
+    self.part = part
+    self.line = line
+    self.byte = byte
+  }
+}
+
+/// One row of a file: named fields as bytes in UTF-8. A view that is valid only inside ``RowBatch/withRows(_:)``.
+///
+/// Has no description: it may hold a person's values.
+public struct Row {
+  let arena: UnsafeRawBufferPointer
+  let fields: UnsafeBufferPointer<RowBatch.FieldSpan>
+  /// Where the row stands.
+  public let place: RowPlace
+  let rawSpan: RowBatch.FieldSpan
+  /// Names of the columns.
+  public let columns: [String]
+
+  /// The number of fields.
+  public var count: Int { fields.count }
+
+  /// The bytes of a field; `nil` if it is absent. `index` counts the columns from 0.
+  @inline(__always)
+  public func bytes(_ index: Int) -> UnsafeRawBufferPointer? {
+    let span = fields[index]
+    if span.isAbsent { return nil }
+    return UnsafeRawBufferPointer(rebasing: arena[Int(span.offset)..<Int(span.offset) + Int(span.length)])
+  }
+
+  /// A field as text; `nil` if it is absent or the file has no such column. O(columns); in hot paths look the index up
+  /// once and use ``bytes(_:)``.
+  public func text(_ column: String) -> String? {
+    guard let index = columns.firstIndex(of: column) else { return nil }
+    return bytes(index).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The row as delivered, for quarantine.
+  public var raw: UnsafeRawBufferPointer {
+    rawSpan.isAbsent
+      ? UnsafeRawBufferPointer(start: nil, count: 0)
+      : UnsafeRawBufferPointer(
+        rebasing: arena[Int(rawSpan.offset)..<Int(rawSpan.offset) + Int(rawSpan.length)])
+  }
+}
+
+/// A row that could not be decoded: too few fields, bytes that are no text. The rows after it are still read.
+public struct RowFault: Sendable {
+  /// Where the row stands.
+  public let place: RowPlace
+  /// The column, where one is meant.
+  public let column: String?
+  /// A stable code, such as `csv.field-count`.
+  public let code: String
+  /// What was expected, as a noun phrase. Never holds the value that was found.
+  public let expected: String
+  /// The row as delivered, cut to a declared limit.
+  public let raw: [UInt8]
+
+  /// Names a fault.
+  public init(place: RowPlace, column: String? = nil, code: String, expected: String, raw: [UInt8]) {
+    self.place = place
+    self.column = column
+    self.code = code
+    self.expected = expected
+    self.raw = raw
+  }
+}

@@ -1,0 +1,55 @@
+/// An exact amount of money in the minor units of its currency (cents, pence, fen); never a floating-point number.
+public struct Money: Hashable, Sendable, Comparable {
+  /// Minor units; negative for a debit where the provider's feed has signs.
+  public let minorUnits: Int64
+  /// The currency.
+  public let currency: Currency
+
+  /// An amount in minor units.
+  public init(minorUnits: Int64, currency: Currency) {
+    self.minorUnits = minorUnits
+    self.currency = currency
+  }
+
+  /// Orders by currency, then by amount.
+  public static func < (left: Money, right: Money) -> Bool {
+    (left.currency.code, left.minorUnits) < (right.currency.code, right.minorUnits)
+  }
+}
+
+/// A currency by its ISO 4217 alphabetic code.
+public struct Currency: Hashable, Sendable, CustomStringConvertible {
+  /// The three letters, packed big-endian in the low 24 bits.
+  public let code: UInt32
+
+  /// Reads three upper-case letters; `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 3, bytes.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+    code = UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2])
+  }
+
+  /// Takes a packed code as ``code`` gives it.
+  public init?(packed: UInt32) {
+    let letters = [packed >> 16, packed >> 8 & 0xFF, packed & 0xFF]
+    guard letters.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+    code = packed
+  }
+
+  /// Decimal places of the minor unit (ISO 4217, list one): 2 unless listed here.
+  public var minorDigits: Int {
+    switch description {
+    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
+      "XOF", "XPF":
+      0
+    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
+    case "CLF", "UYW": 4
+    default: 2
+    }
+  }
+
+  /// The three letters.
+  public var description: String {
+    String(decoding: [UInt8(code >> 16), UInt8(code >> 8 & 0xFF), UInt8(code & 0xFF)], as: UTF8.self)
+  }
+}
