@@ -28,15 +28,21 @@ let path: [Target] = [
   library("Resolution", ["Records", "Consent"]),
   library("Scoring", ["Records", "Formats", "Configuration", "Resolution"]),
   library("Simulation", ["Records", "Formats"]),
+  library(
+    "Storage", ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+  library(
+    "Pipeline",
+    ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
 ].flatMap { $0 }
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring"].map {
+  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
     .library(name: $0, targets: [$0])
   },
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: systemLibraries + path + [
     .target(name: "TestSupport", dependencies: ["Records", "Formats"], path: "Tests/TestSupport")
