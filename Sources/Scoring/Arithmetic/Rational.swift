@@ -89,4 +89,22 @@ struct DecimalSum: Sendable {
 
   /// The total; `nil` when it ever left 128 bits.
   var rational: Rational? { overflowed ? nil : Rational(total, over: Rational.powersOfTen[scale]) }
+
+  /// The total as a decimal, unrounded; `nil` when it has more than 18 digits.
+  var decimal: ExactDecimal? {
+    guard !overflowed else { return nil }
+    var (digits, places) = (total, scale)
+    while places > 0, digits % 10 == 0 { (digits, places) = (digits / 10, places - 1) }
+    guard digits.magnitude < UInt128(Rational.powersOfTen[18]) else { return nil }
+    return ExactDecimal(mantissa: Int64(digits), scale: places)
+  }
+
+  /// Whether any sum of some of these numbers, with any signs, has at most 18 digits.
+  static func fits(magnitudes: [ExactDecimal]) -> Bool {
+    var sum = DecimalSum()
+    for value in magnitudes {
+      sum.add(ExactDecimal(mantissa: value.mantissa < 0 ? -value.mantissa : value.mantissa, scale: Int(value.scale)))
+    }
+    return !sum.overflowed && sum.total.magnitude < UInt128(Rational.powersOfTen[18])
+  }
 }
