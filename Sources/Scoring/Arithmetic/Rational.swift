@@ -1,6 +1,8 @@
 import Records
 
-/// An exact fraction in lowest terms. Features are calculated in it, so that nothing is rounded before the last step.
+/// An exact fraction in lowest terms.
+///
+/// Features are calculated in it, so that nothing is rounded before the last step.
 ///
 /// Every operation returns `nil` where the exact result does not fit 128 bits, instead of an inexact one.
 struct Rational: Hashable, Sendable {

@@ -11,7 +11,9 @@ public struct FeatureDeclaration: Hashable, Sendable {
   public let context: Context
   /// What the number counts: `instalments`, `months`, `GBP`.
   public let unit: String
-  /// Decimal places of the value, 0 to 12. Rounding is half to even, once, at the end.
+  /// Decimal places of the value, 0 to 12.
+  ///
+  /// Rounding is half to even, once, at the end.
   public let places: Int
   /// What it means that there is nothing to calculate from.
   public let whenMissing: MissingRule
@@ -64,7 +66,9 @@ public enum Aggregate: Hashable, Sendable {
   }
 }
 
-/// The number in an event that is added up or compared. Events that do not carry it do not count.
+/// The number in an event that is added up or compared.
+///
+/// Events that do not carry it do not count.
 public enum Quantity: Hashable, Sendable {
   /// The amount in major units; only of events in this currency.
   case amount(MoneyUnit)

@@ -6,8 +6,10 @@ public struct FeatureSet: Sendable {
   public let declarations: [FeatureDeclaration]
   private let position: [FeatureID: Int]
 
-  /// Takes declarations whose names differ and whose ratios name aggregates of the same context; ``FeatureReader`` checks
-  /// that. Of two with one name the first counts.
+  /// Takes declarations whose names differ and whose ratios name aggregates of the same context; ``FeatureReader``
+  /// checks that.
+  ///
+  /// Of two with one name the first counts.
   init(declarations: [FeatureDeclaration]) {
     self.declarations = declarations
     position = Dictionary(declarations.enumerated().map { ($1.id, $0) }, uniquingKeysWith: min)
@@ -25,7 +27,9 @@ public struct FeatureSet: Sendable {
     return FeatureSet(declarations: declarations.filter { wanted.contains($0.id) })
   }
 
-  /// Calculates every feature of one profile on a date. O(features x events).
+  /// Calculates every feature of one profile on a date.
+  ///
+  /// O(features x events).
   /// - Throws: ``FeatureFailure`` when a value leaves the range of exact numbers.
   public func features(of profile: ProfileEvents, asOf: Day) throws(FeatureFailure) -> Features {
     let known = Dictionary(grouping: profile.events.lazy.filter { $0.event.day <= asOf }, by: \.context)

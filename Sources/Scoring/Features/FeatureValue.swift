@@ -22,8 +22,9 @@ public struct ComputedFeature: Hashable, Sendable {
   public let value: FeatureValue
   /// Whether no event said anything and the declaration's rule for that gave the value.
   public let isSubstituted: Bool
-  /// The records whose events contributed, each once, in the total order of ``ProfileEvents``. For a minimum, a maximum
-  /// and the months since an event: the records that attain the value.
+  /// The records whose events contributed, each once, in the total order of ``ProfileEvents``.
+  ///
+  /// For a minimum, a maximum and the months since an event: the records that attain the value.
   public let records: [Provenance]
 }
 
@@ -34,11 +35,15 @@ public struct Features: Hashable, Sendable {
 
   init(all: [ComputedFeature]) { self.all = all }
 
-  /// The feature of this name. O(number of features).
+  /// The feature of this name.
+  ///
+  /// O(number of features).
   public subscript(id: FeatureID) -> ComputedFeature? { all.first { $0.id == id } }
 }
 
-/// That a feature cannot be stated exactly. Names the feature, never a value.
+/// That a feature cannot be stated exactly.
+///
+/// Names the feature, never a value.
 public struct FeatureFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Which feature.
   public let feature: FeatureID

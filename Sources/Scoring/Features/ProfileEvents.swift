@@ -30,7 +30,9 @@ public struct ProfileEvents: Hashable, Sendable {
   /// The events, in order.
   public let events: [ProfileEvent]
 
-  /// Orders the events. O(n log n).
+  /// Orders the events.
+  ///
+  /// O(n log n).
   public init(profile: String, events: some Sequence<ProfileEvent>) {
     self.profile = profile
     self.events = events.sorted(by: ProfileEvent.precedes)

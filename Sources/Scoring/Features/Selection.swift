@@ -8,7 +8,9 @@ public struct Selection: Hashable, Sendable {
   public let conditions: [Condition]
   /// Only of accounts that have no event of these kinds up to `asOf`: how a judgment that was set aside is taken back.
   public let without: [EventKind]
-  /// When; always when `nil`. What is dated after `asOf` never counts.
+  /// When; always when `nil`.
+  ///
+  /// What is dated after `asOf` never counts.
   public let window: Window?
   /// Kinds whose presence up to `asOf` shows that the absence of the counted events is a zero and no lack of knowledge.
   public let observedBy: [EventKind]
@@ -43,7 +45,9 @@ public struct Selection: Hashable, Sendable {
   }
 }
 
-/// A test of one event. An event that lacks the tested value does not pass.
+/// A test of one event.
+///
+/// An event that lacks the tested value does not pass.
 public enum Condition: Hashable, Sendable {
   /// The code of this name is one of these.
   case code(String, isOneOf: [String])

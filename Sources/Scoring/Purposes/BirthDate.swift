@@ -18,6 +18,8 @@ struct BirthDate: Hashable, Sendable {
     }
   }
 
-  /// Whether the person certainly is this old on a day. Born on 29 February, in other years one is a year older on 1 March.
+  /// Whether the person certainly is this old on a day.
+  ///
+  /// Born on 29 February, in other years one is a year older on 1 March.
   func isAtLeast(years: Int, on day: Day) -> Bool { day.months(since: latest) >= years * 12 }
 }

@@ -2,7 +2,9 @@ import Configuration
 import Records
 
 /// How profiles are scored for one purpose: its scorecard and the features that the scorecard reads, checked to fit
-/// together and to keep to the purpose's contexts. Made by ``read(purposes:features:scorecards:isSimulatedWorkspace:)``.
+/// together and to keep to the purpose's contexts.
+///
+/// Made by ``read(purposes:features:scorecards:isSimulatedWorkspace:)``.
 public struct ScoringPlan: Sendable {
   /// The purpose.
   public let purpose: PurposeDeclaration
@@ -23,8 +25,10 @@ public struct ScoringPlan: Sendable {
       isLowerBetter: scorecard.reasonRule == .pointsAbove)
   }
 
-  /// Scores one profile. A profile scored alone and one scored among others give the same: nothing else is looked at.
-  /// O(features x events + attributes).
+  /// Scores one profile.
+  ///
+  /// A profile scored alone and one scored among others give the same: nothing else is looked at. O(features x events +
+  /// attributes).
   /// - Parameters:
   ///   - profile: its events, of the accounts that are admitted for the purpose.
   ///   - birthDate: ISO 8601, of full or reduced precision; `nil` when no account states one.

@@ -32,8 +32,9 @@ public struct InputField: Hashable, Sendable {
     case asValue(FieldValue)
   }
 
-  /// Reads a value from text, such as a field of a CSV row; empty text is missing. `nil` when the text is no value of the
-  /// type.
+  /// Reads a value from text, such as a field of a CSV row; empty text is missing.
+  ///
+  /// `nil` when the text is no value of the type.
   public func value(_ text: some StringProtocol) -> FieldValue? {
     if text.isEmpty { return .missing }
     switch type {
@@ -81,7 +82,9 @@ extension InputField.DataType {
   }
 }
 
-/// A range of numbers. Source: PMML 4.4.1, DataDictionary, Interval.
+/// A range of numbers.
+///
+/// Source: PMML 4.4.1, DataDictionary, Interval.
 public struct Interval: Hashable, Sendable {
   /// The left end; open to infinity when `nil`.
   public let left: ExactDecimal?

@@ -16,7 +16,9 @@ public enum FieldValue: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A condition on input values. Source: PMML 4.4.1, TreeModel, "Predicates".
+/// A condition on input values.
+///
+/// Source: PMML 4.4.1, TreeModel, "Predicates".
 indirect enum Predicate: Hashable, Sendable {
   case always
   case never
@@ -48,7 +50,9 @@ indirect enum Predicate: Hashable, Sendable {
 
   enum Connective: String, CaseIterable, Sendable { case and, or, xor, surrogate }
 
-  /// What the condition says about values, indexed by field. O(size of the condition).
+  /// What the condition says about values, indexed by field.
+  ///
+  /// O(size of the condition).
   func evaluate(_ values: [FieldValue]) -> Truth {
     switch self {
     case .always: .holds

@@ -78,8 +78,9 @@ public struct Scorecard: Hashable, Sendable {
   /// The text of a reason code for people.
   public func reasonText(_ code: String) -> String { reasonTexts[code] ?? code }
 
-  /// The least and the greatest sum of points over all choices of attributes: no score lies outside. Which of them can
-  /// occur together is not asked.
+  /// The least and the greatest sum of points over all choices of attributes: no score lies outside.
+  ///
+  /// Which of them can occur together is not asked.
   public var reach: ClosedRange<ExactDecimal> {
     let least = characteristics.compactMap { $0.attributes.map(\.points).min() }
     let greatest = characteristics.compactMap { $0.attributes.map(\.points).max() }
@@ -89,7 +90,9 @@ public struct Scorecard: Hashable, Sendable {
 
 /// Exact addition of points.
 enum Points {
-  /// Adds points up. The reader has checked that no sum of a scorecard's points needs more than 18 digits.
+  /// Adds points up.
+  ///
+  /// The reader has checked that no sum of a scorecard's points needs more than 18 digits.
   static func sum(_ points: some Sequence<ExactDecimal>, from initial: ExactDecimal) -> ExactDecimal {
     var sum = DecimalSum()
     sum.add(initial)

@@ -3,7 +3,9 @@ struct Wording {
   /// The names of the fields by index.
   let fields: [String]
 
-  /// A condition in words. A condition on one field leaves the field's name out: the characteristic says what it is about.
+  /// A condition in words.
+  ///
+  /// A condition on one field leaves the field's name out: the characteristic says what it is about.
   func words(_ predicate: Predicate) -> String {
     phrase(predicate, naming: predicate.fields.count > 1)
   }

@@ -1,6 +1,8 @@
 import Records
 
-/// What a person is told about a score. Made of the score and of nothing else, so nothing in it can differ from it.
+/// What a person is told about a score.
+///
+/// Made of the score and of nothing else, so nothing in it can differ from it.
 public struct Notice: Hashable, Sendable, Codable {
   /// The fingerprint of the score that it is about.
   public let score: ContentHash

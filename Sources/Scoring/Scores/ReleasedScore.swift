@@ -1,5 +1,7 @@
-/// A score that may leave, together with the notice to the person. It has no public initialiser and is not `Decodable`:
-/// only ``release(_:with:)`` makes one, so no score leaves without its notice.
+/// A score that may leave, together with the notice to the person.
+///
+/// It has no public initialiser and is not `Decodable`: only ``release(_:with:)`` makes one, so no score leaves without
+/// its notice.
 public struct ReleasedScore: Hashable, Sendable, Encodable {
   /// The score.
   public let score: Score

@@ -1,8 +1,10 @@
 import Records
 
 extension Score {
-  /// The SHA-256 over everything that the score says, in a fixed order with the length of every part: two scores have one
-  /// fingerprint only if they are equal. O(size of the score).
+  /// The SHA-256 over everything that the score says, in a fixed order with the length of every part: two scores have
+  /// one fingerprint only if they are equal.
+  ///
+  /// O(size of the score).
   public var fingerprint: ContentHash {
     var hasher = Hasher256()
     hasher.update(field: "score 1")

@@ -6,8 +6,10 @@ import Records
 /// hold, and their neighbours in the feature's decimal places; values that the scorecard's data dictionary calls invalid
 /// are left out. Each is scored again in full, so features that several characteristics read are accounted for.
 extension ScoreBuilder {
-  /// The nearest value of one of some characteristics that improves the score; of equally near ones the one that improves
-  /// it most, then the lesser value. Where nothing is known yet there is no nearness: the least improvement is taken.
+  /// The nearest value of one of some characteristics that improves the score; of equally near ones the one that
+  /// improves it most, then the lesser value.
+  ///
+  /// Where nothing is known yet there is no nearness: the least improvement is taken.
   func smallestChange(_ characteristics: [Int]) -> Change? {
     let trials = characteristics.flatMap(trials)
     guard let best = trials.min(by: Trial.isSmaller) else { return nil }

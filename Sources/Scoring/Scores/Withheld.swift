@@ -1,4 +1,6 @@
-/// That, and why, a profile has no score for a purpose. Holds no value of the person.
+/// That, and why, a profile has no score for a purpose.
+///
+/// Holds no value of the person.
 public enum Withheld: Error, Hashable, Sendable, CustomStringConvertible {
   /// The person is, or may be, younger than the purpose demands at the run's date.
   case underAge(minimum: Int)
