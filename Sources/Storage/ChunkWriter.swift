@@ -47,6 +47,8 @@ public struct Chunk: Sendable {
   public var refused: [RefusedRecord] = []
   /// Rows for quarantine.
   public var setAside: [SetAsideRow] = []
+  /// Sentences about drift that showed in the rows.
+  public var notes: [String] = []
 
   /// An empty chunk.
   public init() {}
@@ -57,6 +59,7 @@ public struct Chunk: Sendable {
     admitted += next.admitted
     refused += next.refused
     setAside += next.setAside
+    notes += next.notes
   }
 }
 
@@ -126,7 +129,16 @@ final class ChunkWriter {
         isLast ? "complete" : "pending", chunk.rows, books.admitted, books.refused, books.quarantined, books.duplicate,
         books.superseded, delivery.id,
       ])
+    if !chunk.notes.isEmpty { try note(chunk.notes) }
     try Store.touchInputs(database)
+  }
+
+  private func note(_ new: [String]) throws {
+    let text = try String.fetchOne(database, sql: "SELECT notes FROM delivery WHERE id = ?", arguments: [delivery.id])
+    let known: [String] = text.flatMap { JSONText.decode($0) } ?? []
+    try database.execute(
+      sql: "UPDATE delivery SET notes = ? WHERE id = ?",
+      arguments: [JSONText.encode(known + new.filter { !known.contains($0) }), delivery.id])
   }
 
   // MARK: Records

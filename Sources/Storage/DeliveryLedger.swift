@@ -135,6 +135,13 @@ extension Store {
     }
   }
 
+  /// A delivery by its row.
+  public func delivery(id: Int64) throws -> Delivery? {
+    try pool.read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM delivery WHERE id = ?", arguments: [id]).map { try Delivery($0) }
+    }
+  }
+
   /// All deliveries, or those whose rows are not all in, in the order of provider, feed and name.
   public func deliveries(pendingOnly: Bool = false) throws -> [Delivery] {
     try pool.read { database in
