@@ -4,7 +4,7 @@
 /// A name is suggested within a third of the written length, at least one edit; ties go to the first by bytes.
 public func closestName(to written: String, among allowed: some Collection<String>) -> String? {
   let bytes = Array(written.lowercased().utf8.prefix(64))
-  let bound = max(1, bytes.count / 3)
+  let bound = bytes.count < 2 ? 0 : max(1, bytes.count / 3)
   return
     allowed
     .map { (distance: alignmentDistance(bytes, Array($0.lowercased().utf8.prefix(64))), name: $0) }

@@ -1,0 +1,76 @@
+import Configuration
+import Formats
+import Records
+
+/// Decodes one feed of a mapping.
+struct FeedDecoder {
+  let decoder: MappingDecoder
+
+  init(lookups: [(name: String, entries: [MappingDecoder.LookupEntry])]) {
+    decoder = MappingDecoder(lookups: lookups)
+  }
+
+  func feed(_ name: String, _ keys: MappingReader) -> (feed: Feed, mapping: FeedMapping)? {
+    let files = keys.required("files").flatMap(globs)
+    let format = keys.required("format").flatMap { FormatDecoder().format($0) }
+    var mapping = FeedMapping()
+    let account = keys.required("account").flatMap(decoder.key)
+    let record = keys.optional("record").flatMap(decoder.key)
+    let version = keys.required("version").flatMap(decoder.moment)
+    mapping.requirements = keys.optional("require").map(decoder.requirements) ?? []
+    mapping.deletion = keys.optional("deletion").map(decoder.conditions) ?? []
+    mapping.claims = keys.optional("claims").map(decoder.claims) ?? []
+    mapping.events = keys.optional("events").map(decoder.events) ?? []
+    mapping.columns = decoder.columns.names
+    let ignored = ignored(keys)
+    let drift = keys.optional("drift")?.oneOf(DriftPolicy.self, "a drift policy") ?? .note
+    let stop = keys.optional("stop").flatMap(stopRules) ?? StopRules()
+    if !keys.has("claims"), !keys.has("events") { keys.fault(expected: "the key \"claims\" or \"events\"") }
+    guard let files, let format, let account, let version else { return nil }
+    (mapping.account, mapping.version) = (account, version)
+    mapping.record = record ?? KeyMapping()
+    checkColumns(of: format, ignored, keys)
+    let feed = Feed(
+      id: FeedID(rawValue: name), files: files,
+      format: format.declaring(read: mapping.columns, ignored: ignored), drift: drift, stop: stop)
+    return (feed, mapping)
+  }
+
+  private func globs(_ value: ValueReader) -> [Glob]? {
+    let expected = "a path below the landing folder, with * and ?, such as bureau/persons-*.csv.gz"
+    if value.isSequence { return value.list(of: "paths", atLeast: 1) { $0.parsed(expected: expected, Glob.init) } }
+    return value.parsed(expected: expected, Glob.init).map { [$0] }
+  }
+
+  private func ignored(_ keys: MappingReader) -> [String] {
+    var names: [String] = []
+    return keys.optional("ignore")?.list(of: "columns") { element -> String? in
+      guard let name = element.string(expected: "the name of a column") else { return nil }
+      if decoder.columns.names.contains(name) { element.fault(expected: "a column that the mapping does not read") }
+      if names.contains(name) { element.fault(expected: "each column once") }
+      names.append(name)
+      return name
+    } ?? []
+  }
+
+  private func stopRules(_ value: ValueReader) -> StopRules? {
+    value.mapping("the keys rejected and share") { keys -> StopRules? in
+      let share = keys.optional("share")?.parsed(expected: "a share from 0 to 1") { text -> ExactDecimal? in
+        ExactDecimal(text).flatMap { (ExactDecimal(0)...ExactDecimal(1)).contains($0) ? $0 : nil }
+      }
+      return StopRules(rejectedRows: keys.optional("rejected")?.int(in: 0...Int.max), rejectedShare: share)
+    }
+  }
+
+  /// Where the format itself lists its columns, each must be read or ignored, and none may be invented.
+  private func checkColumns(of format: Format, _ ignored: [String], _ keys: MappingReader) {
+    guard let columns = format.ownColumns else { return }
+    decoder.columns.check(against: columns)
+    for column in columns where !decoder.columns.names.contains(column) && !ignored.contains(column) {
+      keys.fault(expected: "the column \"\(column)\" to be mapped or listed under \"ignore\"")
+    }
+    for column in ignored where !columns.contains(column) {
+      keys.optional("ignore")?.fault(expected: "only columns of the format, not \"\(column)\"")
+    }
+  }
+}

@@ -1,0 +1,269 @@
+import Formats
+import Records
+
+/// Reads rows by a mapping.
+///
+/// All of a row's faults are gathered before it is rejected.
+struct MappedRowReader: RowReader {
+  private let mapping: FeedMapping
+  private let positions: [Int]
+  private let scratch = Scratch()
+  private let omitted: OmissionCounts
+  private let currencies = CurrencyMemo()
+
+  init(_ mapping: FeedMapping, positions: [Int]) {
+    self.mapping = mapping
+    self.positions = positions
+    omitted = OmissionCounts(claims: mapping.claims.count)
+  }
+
+  mutating func read(_ row: Row, into record: inout RecordBatchBuilder) throws(Rejection) {
+    var pass = RowPass(
+      fields: Fields(row: row, positions: positions), scratch: scratch, omitted: omitted, currencies: currencies)
+    pass.read(mapping, into: &record)
+    if let rejection = pass.rejection { throw rejection }
+  }
+
+  var notes: [DriftNote] {
+    zip(mapping.claims, omitted.counts).compactMap { claim, count in
+      count == 0
+        ? nil
+        : DriftNote(code: "value.omitted", column: claim.extraction.column?.name ?? claim.field.name, count: count)
+    }
+  }
+}
+
+/// How many values of each claim were left out.
+final class OmissionCounts {
+  var counts: [Int]
+  init(claims: Int) { counts = Array(repeating: 0, count: claims) }
+}
+
+/// The currency of the row before: rows of one file mostly share it.
+final class CurrencyMemo {
+  private var last: (currency: Currency, digits: Int)?
+
+  /// The currency of three upper-case letters and its minor digits.
+  func currency(_ bytes: UnsafeRawBufferPointer) -> (currency: Currency, digits: Int)? {
+    guard bytes.count == 3 else { return nil }
+    let code = UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2])
+    if let last, last.currency.code == code { return last }
+    last = Currency(packed: code).map { ($0, $0.minorDigits) }
+    return last
+  }
+}
+
+/// One row on its way through a mapping.
+struct RowPass {
+  let fields: Fields
+  let scratch: Scratch
+  let omitted: OmissionCounts
+  let currencies: CurrencyMemo
+  private var faults: [ColumnFault] = []
+
+  init(fields: Fields, scratch: Scratch, omitted: OmissionCounts, currencies: CurrencyMemo) {
+    self.fields = fields
+    self.scratch = scratch
+    self.omitted = omitted
+    self.currencies = currencies
+  }
+
+  /// All faults in the order of the columns, each once; `nil` without any.
+  var rejection: Rejection? {
+    guard !faults.isEmpty else { return nil }
+    var sorted: [ColumnFault] = []
+    for fault in faults.sorted(by: { ($0.column, $0.fault.code) < ($1.column, $1.fault.code) })
+    where sorted.last != fault { sorted.append(fault) }
+    return Rejection(sorted.map(\.fault))
+  }
+
+  mutating func read(_ mapping: FeedMapping, into record: inout RecordBatchBuilder) {
+    for requirement in mapping.requirements where !requirement.condition.holds(fields) {
+      faults.append(requirement.fault)
+    }
+    withKey(mapping.account) { record.setAccount(key: $0) }
+    withKey(mapping.record) { record.setRecord(key: $0) }
+    if let version = moment(mapping.version) { record.setVersion(version) }
+    if !mapping.deletion.isEmpty, mapping.deletion.allSatisfy({ $0.holds(fields) }) {
+      record.setDeletion()
+      return
+    }
+    for (index, claim) in mapping.claims.enumerated() { state(claim, index, in: &record) }
+    for event in mapping.events { state(event, in: &record) }
+  }
+
+  // MARK: Keys and days
+
+  private mutating func withKey(_ key: KeyMapping, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let before = faults.count
+    for missing in key.missing where fields[missing.column] == nil { faults.append(missing) }
+    guard faults.count == before else { return }
+    if key.parts.count == 1, case .column(let number) = key.parts[0], let bytes = fields[number] {
+      return body(bytes)
+    }
+    scratch.withBuffer { joined in
+      _ = Extraction.join(key.parts, [], fields, into: &joined)
+      joined.withUnsafeBytes { body($0) }
+    }
+  }
+
+  private mutating func moment(_ mapping: MomentMapping) -> Timestamp? {
+    guard case .stated(let extraction, let forms, let faults) = mapping else {
+      if case .constant(let moment) = mapping { return moment }
+      return nil
+    }
+    return required(extraction, faults) { bytes in
+      for form in forms {
+        if form == .timestamp, let moment = Timestamp(iso8601: bytes) { return moment }
+        if case .day(let day) = form.parse(bytes) { return Timestamp(day) }
+      }
+      return nil
+    }
+  }
+
+  private mutating func day(_ mapping: DayMapping, isRequired: Bool) -> Day? {
+    switch mapping {
+    case .constant(let day): return day
+    case .stated(let extraction, let forms, let faults):
+      return value(extraction, isRequired ? faults.missing : nil, faults.invalid) { bytes in
+        if case .day(let day) = forms.parse(bytes) { day } else { nil }
+      }
+    }
+  }
+
+  private mutating func required<Value>(
+    _ extraction: Extraction, _ faults: ValueFaults, _ parse: (UnsafeRawBufferPointer) -> Value?
+  ) -> Value? {
+    value(extraction, faults.missing, faults.invalid, parse)
+  }
+
+  /// Extracts and parses; an absent value is a fault only where `missing` is given.
+  private mutating func value<Value>(
+    _ extraction: Extraction, _ missing: ColumnFault?, _ invalid: ColumnFault,
+    _ parse: (UnsafeRawBufferPointer) -> Value?
+  ) -> Value? {
+    let (value, fault) = extraction.withBytes(fields, scratch) { bytes -> (Value?, ColumnFault?) in
+      guard let bytes else { return (nil, missing) }
+      let value = parse(bytes)
+      return (value, value == nil ? invalid : nil)
+    }
+    if let fault { faults.append(fault) }
+    return value
+  }
+
+  // MARK: Claims
+
+  private mutating func state(_ claim: ClaimMapping, _ index: Int, in record: inout RecordBatchBuilder) {
+    let fault = claim.extraction.withBytes(fields, scratch) { bytes -> ColumnFault? in
+      guard let bytes else { return claim.isRequired ? claim.faults.missing : nil }
+      return state(bytes, of: claim, in: &record) ? nil : claim.faults.invalid
+    }
+    guard let fault else { return }
+    if claim.omitsInvalid, fault == claim.faults.invalid {
+      omitted.counts[index] += 1
+    } else {
+      faults.append(fault)
+    }
+  }
+
+  /// False if the text has not the claim's form.
+  private func state(
+    _ bytes: UnsafeRawBufferPointer, of claim: ClaimMapping, in record: inout RecordBatchBuilder
+  ) -> Bool {
+    switch claim.form {
+    case .text: record.claim(claim.field, bytes)
+    case .allowed(let table):
+      guard table.contains(bytes) else { return false }
+      record.claim(claim.field, bytes)
+    case .lookup(let table):
+      guard let text = table.value(of: bytes) else { return false }
+      text.withUnsafeBytes { record.claim(claim.field, $0) }
+    case .date(let forms):
+      guard let date = forms.parse(bytes) else { return false }
+      scratch.withBuffer { text in
+        date.append(to: &text)
+        text.withUnsafeBytes { record.claim(claim.field, $0) }
+      }
+    }
+    return true
+  }
+
+  // MARK: Events
+
+  private mutating func state(_ mapping: EventMapping, in record: inout RecordBatchBuilder) {
+    guard mapping.conditions.allSatisfy({ $0.holds(fields) }), let kind = kind(mapping.kind) else { return }
+    let before = faults.count
+    let day = day(mapping.day, isRequired: true)
+    let amount = mapping.amount.flatMap { self.amount($0) }
+    var measures: [Event.Attribute<ExactDecimal>] = []
+    for measure in mapping.measures {
+      if let value = self.measure(measure) { measures.append(Event.Attribute(name: measure.name, value: value)) }
+    }
+    var codes: [Event.Attribute<String>] = []
+    for code in mapping.codes {
+      if let value = self.code(code) { codes.append(Event.Attribute(name: code.name, value: value)) }
+    }
+    guard faults.count == before, let day else { return }
+    record.event(Event(kind: kind, day: day, amount: amount, measures: measures, codes: codes))
+  }
+
+  private mutating func kind(_ kind: EventMapping.Kind) -> EventKind? {
+    switch kind {
+    case .constant(let kind): return kind
+    case .lookup(let extraction, let table, let faults):
+      return required(extraction, faults) { table.value(of: $0) } ?? nil
+    }
+  }
+
+  private mutating func amount(_ mapping: AmountMapping) -> Money? {
+    guard let (currency, digits) = currency(mapping.currency, isRequired: mapping.isRequired) else { return nil }
+    let (units, fault) = mapping.extraction.withBytes(fields, scratch) { bytes -> (Int64?, ColumnFault?) in
+      guard let bytes else { return (nil, mapping.isRequired ? mapping.missing : nil) }
+      do throws(MoneyParser.Failure) {
+        return (try mapping.parser.minorUnits(bytes, digits: digits), nil)
+      } catch {
+        return (nil, mapping.fault(error))
+      }
+    }
+    if let fault { faults.append(fault) }
+    return units.map { Money(minorUnits: $0, currency: currency) }
+  }
+
+  private mutating func currency(
+    _ source: AmountMapping.CurrencySource, isRequired: Bool
+  ) -> (currency: Currency, digits: Int)? {
+    let currencies = currencies
+    switch source {
+    case .constant(let currency, let digits): return (currency, digits)
+    case .stated(let extraction, let faults):
+      return value(extraction, isRequired ? faults.missing : nil, faults.invalid) { currencies.currency($0) }
+    }
+  }
+
+  private mutating func measure(_ mapping: MeasureMapping) -> ExactDecimal? {
+    switch mapping.source {
+    case .decimal(let extraction, let faults):
+      return value(extraction, mapping.isRequired ? faults.missing : nil, faults.invalid) { ExactDecimal(bytes: $0) }
+    case .days(let from, let to):
+      let (first, last) = (day(from, isRequired: mapping.isRequired), day(to, isRequired: mapping.isRequired))
+      guard let first, let last else { return nil }
+      return ExactDecimal(Int64(last.number) - Int64(first.number))
+    }
+  }
+
+  private mutating func code(_ mapping: CodeMapping) -> String? {
+    let missing = mapping.isRequired ? mapping.faults.missing : nil
+    let code = value(mapping.extraction, missing, mapping.faults.invalid) { mapping.table.value(of: $0) }
+    return code.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+extension AmountMapping {
+  func fault(_ failure: MoneyParser.Failure) -> ColumnFault {
+    switch failure {
+    case .notANumber: notANumber
+    case .tooManyDecimals: tooManyDecimals
+    case .outOfRange: outOfRange
+    }
+  }
+}

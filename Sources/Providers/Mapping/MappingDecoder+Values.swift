@@ -1,0 +1,155 @@
+import Configuration
+import Records
+
+/// Decodes the mapping of one feed.
+///
+/// The shape of every part is described in `config/providers/README.md`.
+struct MappingDecoder {
+  let columns = ColumnUses()
+  /// Tables that the provider's feeds share.
+  let lookups: [(name: String, entries: [LookupEntry])]
+
+  /// A line of a lookup table; `nil` states nothing.
+  struct LookupEntry {
+    var text: String
+    var value: String?
+    var place: ValueReader
+  }
+
+  // MARK: Extraction
+
+  /// A column's name alone, or a source with refinements.
+  func extraction(_ value: ValueReader) -> Extraction? {
+    if value.isMapping { return value.mapping("a column or a source") { extraction(keys: $0) } }
+    return columns.use(value).map { Extraction(source: .column($0.number), column: $0) }
+  }
+
+  /// The keys `column`, `concat` with `separator`, or `constant`, and `split`, `trim`, `case`, `absent`.
+  func extraction(keys: MappingReader) -> Extraction? {
+    guard let (source, column) = source(keys) else { return nil }
+    var extraction = Extraction(source: source, column: column)
+    extraction.split = keys.optional("split").flatMap(split)
+    extraction.trims = keys.optional("trim")?.bool() ?? false
+    extraction.letterCase = keys.optional("case")?.oneOf(Extraction.LetterCase.self, "a case")
+    extraction.absent = ByteTable(keys.optional("absent")?.strings(of: "texts that state nothing") ?? [])
+    return extraction
+  }
+
+  private func source(_ keys: MappingReader) -> (Extraction.Source, ColumnUse?)? {
+    let (column, constant, concat) = (keys.optional("column"), keys.optional("constant"), keys.optional("concat"))
+    let separator = keys.optional("separator")
+    guard [column, constant, concat].compactMap({ $0 }).count == 1 else {
+      keys.fault(expected: "exactly one of the keys column, concat and constant")
+      return nil
+    }
+    if let separator, concat == nil { separator.fault(expected: "no separator without \"concat\"") }
+    if let column { return columns.use(column).map { (.column($0.number), $0) } }
+    if let constant { return constant.string().map { (.constant(Array($0.utf8)), nil) } }
+    guard let (parts, uses) = concat.flatMap(parts), let first = uses.first else { return nil }
+    return (.concat(parts, separator: Array((separator?.string() ?? "").utf8)), first)
+  }
+
+  /// A list of columns and literal parts; at least one column.
+  func parts(_ value: ValueReader) -> (parts: [Extraction.Part], uses: [ColumnUse])? {
+    var uses: [ColumnUse] = []
+    let parts = value.list(of: "columns and literal parts", atLeast: 1) { element -> Extraction.Part? in
+      if element.isMapping {
+        return element.mapping("a column or a literal part") { keys in
+          keys.required("literal")?.string().map { .literal(Array($0.utf8)) }
+        }
+      }
+      guard let use = columns.use(element) else { return nil }
+      uses.append(use)
+      return .column(use.number)
+    }
+    guard let parts else { return nil }
+    if uses.isEmpty { value.fault(expected: "at least one column") }
+    return (parts, uses)
+  }
+
+  private func split(_ value: ValueReader) -> Extraction.Split? {
+    value.mapping("the keys by and part, or by and from") { keys -> Extraction.Split? in
+      let separator = keys.required("by")?.parsed(expected: "a separator") { $0.isEmpty ? nil : Array($0.utf8) }
+      let (part, rest) = (keys.optional("part"), keys.optional("from"))
+      guard (part == nil) != (rest == nil) else {
+        keys.fault(expected: "exactly one of the keys part and from")
+        return nil
+      }
+      guard let number = (part ?? rest)?.int(in: 1...1000), let separator else { return nil }
+      return Extraction.Split(separator: separator, part: number, toEnd: rest != nil)
+    }
+  }
+
+  // MARK: Dates
+
+  /// One form of dates or a list of them, of which the first that fits counts.
+  func forms(_ value: ValueReader, fullDays: Bool) -> [DateForm] {
+    let allowed = DateForm.allCases.filter { $0.isFullDay || !fullDays }.map { (name: $0.rawValue, value: $0) }
+    let read: (ValueReader) -> DateForm? = { $0.oneOf(allowed, "a form of dates") }
+    let forms =
+      value.isSequence ? value.list(of: "forms of dates", atLeast: 1, read) ?? [] : [read(value)].compactMap { $0 }
+    if forms.contains(.dayFirst), forms.contains(.monthFirst) {
+      value.fault(expected: "either DD/MM/YYYY or MM/DD/YYYY, which one value can fit both")
+    }
+    return forms
+  }
+
+  /// A column of `YYYY-MM-DD`; or a source with `date`; or a `constant` day.
+  func day(_ value: ValueReader) -> DayMapping? {
+    guard value.isMapping else { return extraction(value).map { stated($0, [.iso]) } }
+    return value.mapping("a column, or the keys column and date, or constant") { keys -> DayMapping? in
+      if let constant = keys.optional("constant") {
+        return constant.parsed(expected: "a day as YYYY-MM-DD") { Day(iso: $0) }.map { .constant($0) }
+      }
+      let forms = keys.optional("date").map { self.forms($0, fullDays: true) } ?? [.iso]
+      return extraction(keys: keys).map { stated($0, forms) }
+    }
+  }
+
+  private func stated(_ extraction: Extraction, _ forms: [DateForm]) -> DayMapping {
+    .stated(extraction, forms: forms, faults: FaultTexts.date(extraction.column, forms))
+  }
+
+  /// A column of timestamps or `YYYY-MM-DD`; or a source with `date`; or a `constant` day or timestamp.
+  func moment(_ value: ValueReader) -> MomentMapping? {
+    let standard: [DateForm] = [.timestamp, .iso]
+    func stated(_ extraction: Extraction, _ forms: [DateForm]) -> MomentMapping {
+      .stated(extraction, forms: forms, faults: FaultTexts.date(extraction.column, forms))
+    }
+    guard value.isMapping else { return extraction(value).map { stated($0, standard) } }
+    return value.mapping("a column, or the keys column and date, or constant") { keys -> MomentMapping? in
+      if let constant = keys.optional("constant") { return self.constantMoment(constant).map { .constant($0) } }
+      let forms = keys.optional("date").map { self.forms($0, fullDays: true) } ?? standard
+      return extraction(keys: keys).map { stated($0, forms) }
+    }
+  }
+
+  private func constantMoment(_ value: ValueReader) -> Timestamp? {
+    value.parsed(expected: "a day as YYYY-MM-DD, or a timestamp with a zone") { text in
+      if let day = Day(iso: text) { return Timestamp(day) }
+      return Array(text.utf8).withUnsafeBytes { Timestamp(iso8601: $0) }
+    }
+  }
+
+  // MARK: Lookup tables
+
+  /// The name of a shared table, or a table; a value that is null states nothing.
+  func lookup(_ value: ValueReader) -> [LookupEntry]? {
+    if value.isMapping { return MappingDecoder.table(value) }
+    guard !lookups.isEmpty else {
+      value.fault(expected: "a table of texts, or the name of one under \"lookups\"")
+      return nil
+    }
+    let named = lookups.map { (name: $0.name, value: $0.entries) }
+    return value.oneOf(named, "a table, or the name of one under \"lookups\"")
+  }
+
+  static func table(_ value: ValueReader) -> [LookupEntry]? {
+    value.entries(of: "a table of texts")?.compactMap { entry in
+      if case .null = entry.value.node.content {
+        return LookupEntry(text: entry.key, value: nil, place: entry.value)
+      }
+      return entry.value.string().map { LookupEntry(text: entry.key, value: $0, place: entry.value) }
+    }
+  }
+}
