@@ -105,7 +105,7 @@ struct DecimalSum: Sendable {
   static func fits(magnitudes: [ExactDecimal]) -> Bool {
     var sum = DecimalSum()
     for value in magnitudes {
-      sum.add(ExactDecimal(mantissa: value.mantissa < 0 ? -value.mantissa : value.mantissa, scale: Int(value.scale)))
+      sum.add(Points.magnitude(value))
     }
     return !sum.overflowed && sum.total.magnitude < UInt128(Rational.powersOfTen[18])
   }

@@ -21,7 +21,8 @@ public struct ScoringPlan: Sendable {
     self.features = features.restricted(to: scorecard.fields.map { FeatureID(rawValue: $0.name) })
     let reach = scorecard.reach
     scale = Score.Scale(
-      least: scorecard.scale?.left ?? reach.lowerBound, greatest: scorecard.scale?.right ?? reach.upperBound,
+      least: scorecard.scale?.left ?? reach?.lowerBound ?? scorecard.initialScore,
+      greatest: scorecard.scale?.right ?? reach?.upperBound ?? scorecard.initialScore,
       isLowerBetter: scorecard.reasonRule == .pointsAbove)
   }
 

@@ -38,6 +38,11 @@ struct Wall {
     }
     checkFields(of: scorecard, located)
     checkReasons(of: scorecard, located)
+    if scorecard.reach == nil, scorecard.scale?.left == nil || scorecard.scale?.right == nil {
+      located.scorecard.fault(
+        expected:
+          "a scorecard that declares its scale (an Interval of the predicted field), as formulas give its points")
+    }
     guard located.id.faults.count == before else { return nil }
     return ScoringPlan(purpose: located.declaration, scorecard: scorecard, features: features)
   }

@@ -6,6 +6,8 @@ public struct Evaluation: Hashable, Sendable {
   public let total: ExactDecimal
   /// For each characteristic, the index of the attribute that held.
   public let attributes: [Int]
+  /// For each characteristic, its points.
+  public let points: [ExactDecimal]
   /// The values that predicates saw, one for each field: replacements included.
   public let values: [FieldValue]
   /// All reasons, the weightiest first; only those that cost points.
@@ -28,6 +30,10 @@ public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidValue(field: String)
   /// No attribute of a characteristic holds; the standard defines no partial score then.
   case noAttribute(characteristic: String)
+  /// The formula of an attribute has no result: a value is missing, or the points are beyond all bounds.
+  case noPoints(characteristic: String)
+  /// The points are outside the scale that the scorecard declares.
+  case outsideScale
   /// A feature cannot be stated exactly.
   case feature(FeatureFailure)
 
@@ -37,6 +43,9 @@ public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidValue(let field): "The field \(field) has a value that the scorecard does not allow."
     case .noAttribute(let characteristic):
       "No attribute of the characteristic \(characteristic) holds. Add a last attribute <True/>."
+    case .noPoints(let characteristic):
+      "The formula for the points of the characteristic \(characteristic) has no result."
+    case .outsideScale: "The points lie outside the scale that the scorecard declares."
     case .feature(let failure): failure.description
     }
   }
@@ -53,15 +62,21 @@ extension Scorecard {
   public func evaluate(_ raw: [FieldValue]) throws(ScoreFailure) -> Evaluation {
     let values = try prepared(raw)
     var chosen: [Int] = []
+    var points: [ExactDecimal] = []
     for characteristic in characteristics {
       guard let index = characteristic.attributes.firstIndex(where: { $0.predicate.evaluate(values) == .holds }) else {
         throw .noAttribute(characteristic: characteristic.name)
       }
+      guard let partial = characteristic.attributes[index].points(values) else {
+        throw .noPoints(characteristic: characteristic.name)
+      }
       chosen.append(index)
+      points.append(partial)
     }
-    let partial = zip(characteristics, chosen).map { $0.attributes[$1].points }
+    let total = Points.sum(points, from: initialScore)
+    if let scale, !scale.contains(total) { throw .outsideScale }
     return Evaluation(
-      total: Points.sum(partial, from: initialScore), attributes: chosen, values: values, reasons: reasons(chosen))
+      total: total, attributes: chosen, points: points, values: values, reasons: reasons(chosen, points))
   }
 
   private func prepared(_ raw: [FieldValue]) throws(ScoreFailure) -> [FieldValue] {
@@ -73,13 +88,13 @@ extension Scorecard {
     return values
   }
 
-  private func reasons(_ chosen: [Int]) -> [Evaluation.RankedReason] {
+  private func reasons(_ chosen: [Int], _ points: [ExactDecimal]) -> [Evaluation.RankedReason] {
     guard let reasonRule else { return [] }
     var found: [Evaluation.RankedReason] = []
     for (index, characteristic) in characteristics.enumerated() {
       let attribute = characteristic.attributes[chosen[index]]
       guard let code = attribute.reasonCode, let baseline = characteristic.baseline else { continue }
-      let distance = reasonRule.distance(of: attribute.points, from: baseline)
+      let distance = reasonRule.distance(of: points[index], from: baseline)
       if let known = found.firstIndex(where: { $0.code == code }) {
         found[known] = found[known].adding(distance, of: index)
       } else {

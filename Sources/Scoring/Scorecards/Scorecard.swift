@@ -53,11 +53,18 @@ public struct Scorecard: Hashable, Sendable {
   public struct Attribute: Hashable, Sendable {
     /// The condition in words.
     public let text: String
-    /// What it gives.
-    public let points: ExactDecimal
+    /// What it gives; `nil` when a formula gives it.
+    public let points: ExactDecimal?
     /// The code of the reason that it can be.
     public let reasonCode: String?
     let predicate: Predicate
+    let formula: Formula?
+
+    /// The fields that it reads.
+    var fields: Set<Int> { predicate.fields.union(formula?.fields ?? []) }
+
+    /// The points for some values; `nil` where a formula has none.
+    func points(_ values: [FieldValue]) -> ExactDecimal? { formula.map { $0.points(values) } ?? points }
   }
 
   /// A result that the document names.
@@ -80,10 +87,11 @@ public struct Scorecard: Hashable, Sendable {
 
   /// The least and the greatest sum of points over all choices of attributes: no score lies outside.
   ///
-  /// Which of them can occur together is not asked.
-  public var reach: ClosedRange<ExactDecimal> {
-    let least = characteristics.compactMap { $0.attributes.map(\.points).min() }
-    let greatest = characteristics.compactMap { $0.attributes.map(\.points).max() }
+  /// Which attributes can occur together is not asked. `nil` when formulas give points.
+  public var reach: ClosedRange<ExactDecimal>? {
+    let points = characteristics.map { $0.attributes.compactMap(\.points) }
+    guard zip(points, characteristics).allSatisfy({ $0.count == $1.attributes.count }) else { return nil }
+    let (least, greatest) = (points.compactMap { $0.min() }, points.compactMap { $0.max() })
     return Points.sum(least, from: initialScore)...Points.sum(greatest, from: initialScore)
   }
 }
@@ -102,5 +110,9 @@ enum Points {
 
   static func difference(_ left: ExactDecimal, _ right: ExactDecimal) -> ExactDecimal {
     sum([left], from: ExactDecimal(mantissa: -right.mantissa, scale: Int(right.scale)))
+  }
+
+  static func magnitude(_ points: ExactDecimal) -> ExactDecimal {
+    ExactDecimal(mantissa: abs(points.mantissa), scale: Int(points.scale))
   }
 }

@@ -31,7 +31,7 @@ struct ScoreBuilder {
     let attribute = characteristic.attributes[evaluation.attributes[index]]
     return PartialScore(
       characteristic: characteristic.name, label: characteristic.label, attribute: attribute.text,
-      points: attribute.points, inputs: characteristic.fields.compactMap(input))
+      points: evaluation.points[index], inputs: characteristic.fields.compactMap(input))
   }
 
   private func input(_ field: Int) -> PartialScore.Input? {
