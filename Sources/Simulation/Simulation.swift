@@ -44,7 +44,9 @@ public struct Simulation: Sendable {
   public let deliveries: Int
   /// The population's date: nothing is known after it.
   public let asOf: Day
-  /// Broken rows per 1000. 0 by default, because a run over broken rows ends with a status of its own.
+  /// Broken rows per 1000.
+  ///
+  /// By default 0, because a run over broken rows ends with a status of its own.
   public let faultsPerMille: Int
 
   /// Describes a simulation; see ``write(to:)``.

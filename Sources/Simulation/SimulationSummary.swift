@@ -28,11 +28,15 @@ public struct SimulationSummary: Hashable, Sendable {
 
   /// People in the population, with or without accounts.
   public internal(set) var people = 0
-  /// Accounts by provider, in the order of names. Parties of court cases count, organisations among them.
+  /// Accounts by provider, in the order of names.
+  ///
+  /// Parties of court cases count, organisations among them.
   public internal(set) var accounts: [Count<ProviderID>] = []
   /// Files in the order in which they were written.
   public internal(set) var files: [File] = []
-  /// Rows broken on purpose, by kind. A broken judgment counts each of its parties.
+  /// Rows broken on purpose, by kind.
+  ///
+  /// A broken judgment counts each of its parties.
   public internal(set) var faults: [Count<Fault>] = []
   /// Consents by purpose, in the order of names.
   public internal(set) var consents: [Consents] = []

@@ -1,6 +1,8 @@
 import Records
 
-/// What a person was asked for. In the order of the names; the raw values are part of the output.
+/// What a person was asked for.
+///
+/// In the order of the names; the raw values are part of the output.
 enum ConsentPurpose: Int, CaseIterable {
   case creditAssessment, crossContextDemonstration, thinFileAssessment
 

@@ -11,7 +11,9 @@ struct CourtFeed {
     cases = CourtCases(context.population)
   }
 
-  /// Writes the new and changed judgments of a delivery. A party counts as a row.
+  /// Writes the new and changed judgments of a delivery.
+  ///
+  /// A party counts as a row.
   func writeJudgments(_ delivery: Delivery, to writer: inout FeedWriter) throws {
     try writer.open("landing/court/judgments-\(delivery.day).xml.gz", delivery: delivery.index, .xml)
     writer.bytes.put(#"<?xml version="1.0" encoding="UTF-8"?>"#)

@@ -22,7 +22,9 @@ struct FeedContext {
   }
 }
 
-/// The kinds of files. The raw values are part of the output.
+/// The kinds of files.
+///
+/// The raw values are part of the output.
 enum FeedKind: Int {
   case customers = 1
   case instalments, accounts, signals, judgments, pupils, schoolEvents

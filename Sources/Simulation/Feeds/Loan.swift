@@ -9,7 +9,9 @@ struct Loan {
   /// The amount of each, in minor units.
   let amount: Int
 
-  /// The plan of an account. Six in ten plans run to the end of the period; the others ended before it.
+  /// The plan of an account.
+  ///
+  /// Six in ten plans run to the end of the period; the others ended before it.
   init(_ population: Population, _ account: Account) {
     var random = RandomStream(population.seed, .loan, account.slot)
     let asOf = population.asOf

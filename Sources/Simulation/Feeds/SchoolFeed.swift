@@ -1,6 +1,8 @@
 import Records
 
-/// The school's files: pupils and what happened to them. Semicolons, German dates, Windows-1252, joined names.
+/// The school's files: pupils and what happened to them.
+///
+/// Semicolons, German dates, Windows-1252, joined names.
 struct SchoolFeed {
   let context: FeedContext
   let book: AccountBook
@@ -102,7 +104,9 @@ struct SchoolFeed {
     }
     let misconduct = random.chance((1000 - person.reliability) / 60)
     let day = account.opened.adding(days: 60 + random.below(900))
-    if misconduct, day <= asOf.adding(days: -14) { events.append(Event(kind: "T", day: day, title: "Täuschung", lag: 14)) }
+    if misconduct, day <= asOf.adding(days: -14) {
+      events.append(Event(kind: "T", day: day, title: "Täuschung", lag: 14))
+    }
     return events
   }
 

@@ -1,4 +1,6 @@
-/// Where a name comes from. The raw values are part of the output.
+/// Where a name comes from.
+///
+/// The raw values are part of the output.
 enum Culture: Int, CaseIterable {
   case english, german, french, spanish, italian, polish, nordic, turkish, chinese
 }

@@ -1,5 +1,7 @@
 /// Family names by culture, most frequent first, and the stems and endings of the rarer ones, of which the long tail is
-/// made (a city's register holds more rare names than common ones). Chosen by hand; they describe no register.
+/// made (a city's register holds more rare names than common ones).
+///
+/// Chosen by hand; they describe no register.
 enum FamilyNames {
   /// The frequent names, separated by commas.
   static func list(_ culture: Culture) -> String {

@@ -1,7 +1,10 @@
-/// Given names by culture and sex, most frequent first, as `name:nickname,nickname;name;...`. The order makes the
-/// long tail: see ``WeightedChoice``. Chosen by hand from common names; they describe no register.
+/// Given names by culture and sex, most frequent first, as `name:nickname,nickname;name;...`.
+///
+/// The order makes the long tail: see ``WeightedChoice``. Chosen by hand from common names; they describe no register.
 enum GivenNames {
-  /// The names of a culture for a sex. Chinese names are Han with their pinyin: see ``HanNames``.
+  /// The names of a culture for a sex.
+  ///
+  /// Chinese names are Han with their pinyin: see ``HanNames``.
   static func list(_ culture: Culture, _ sex: Sex) -> String {
     switch (culture, sex) {
     case (.english, .female): englishFemale

@@ -1,4 +1,6 @@
-/// How a Chinese name is written. Other names have one script, and are written the same in all three.
+/// How a Chinese name is written.
+///
+/// Other names have one script, and are written the same in all three.
 enum Script {
   case latin, han
 }

@@ -2,7 +2,9 @@
 struct Address: Equatable {
   var country: Country
   var city: Int
-  var street: Int
+  /// What the street is called after, and the pattern of its name.
+  var stem: Int
+  var pattern: Int
   var number: Int
   /// The flat, from 1; 0 for a house of one dwelling.
   var flat: Int
@@ -10,7 +12,9 @@ struct Address: Equatable {
 
 /// The streets and cities of all countries, ready for use.
 struct Gazetteer {
-  private let streets: [ByteTable]
+  private let stems: [ByteTable]
+  private let patterns: [ByteTable]
+  private let patternChoices: [WeightedChoice]
   private let cities: [ByteTable]
   private let postcodes: [ByteTable]
   private let choices: [WeightedChoice]
@@ -19,7 +23,9 @@ struct Gazetteer {
   /// Reads the tables.
   init(seed: UInt64) {
     self.seed = seed
-    streets = Country.allCases.map { ByteTable($0.streets) }
+    stems = Country.allCases.map { ByteTable($0.streetStems) }
+    patterns = Country.allCases.map { ByteTable($0.streetPatterns) }
+    patternChoices = patterns.map { WeightedChoice(count: $0.count) }
     cities = Country.allCases.map { Gazetteer.column(0, of: $0.cities) }
     postcodes = Country.allCases.map { Gazetteer.column(1, of: $0.cities) }
     choices = cities.map { WeightedChoice(count: $0.count) }
@@ -35,15 +41,22 @@ struct Gazetteer {
   func draw(_ country: Country, dwelling: Int, moves: Int) -> Address {
     var random = RandomStream(seed, .address, dwelling, moves)
     let city = choices[country.rawValue](&random)
-    let street = random.below(streets[country.rawValue].count)
+    let stem = random.below(stems[country.rawValue].count)
+    let pattern = patternChoices[country.rawValue](&random)
     let number = 1 + min(random.below(180), random.below(180))
     let flat = random.chance(250) ? 1 + random.below(24) : 0
-    return Address(country: country, city: city, street: street, number: number, flat: flat)
+    return Address(country: country, city: city, stem: stem, pattern: pattern, number: number, flat: flat)
   }
 
   /// Appends the street's name.
   func putStreet(_ address: Address, to output: inout [UInt8]) {
-    streets[address.country.rawValue].put(address.street, to: &output)
+    for byte in patterns[address.country.rawValue][address.pattern] {
+      if byte == 0x2A {
+        stems[address.country.rawValue].put(address.stem, to: &output)
+      } else {
+        output.append(byte)
+      }
+    }
   }
 
   /// Appends the city's name.
@@ -53,7 +66,8 @@ struct Gazetteer {
 
   /// Appends the postcode, the same for all of a street, as real ones nearly are.
   func putPostcode(_ address: Address, to output: inout [UInt8]) {
-    let place = (address.country.rawValue * 64 + address.city) * 64 + address.street
+    let street = address.stem * 16 + address.pattern
+    let place = (address.country.rawValue * 64 + address.city) * 4096 + street
     var random = RandomStream(seed, .postcode, place)
     for byte in postcodes[address.country.rawValue][address.city] {
       switch byte {

@@ -161,7 +161,9 @@ extension Transcription {
     return code
   }
 
-  /// A national number; empty if the provider does not have it. Not of any country's real form.
+  /// A national number; empty if the provider does not have it.
+  ///
+  /// Not of any country's real form.
   var nationalNumber: [UInt8] {
     var random = random(.nationalNumber)
     let missing = !random.chance(680)

@@ -1,4 +1,6 @@
-/// Where people of the simulation live. The raw values are part of the output.
+/// Where people of the simulation live.
+///
+/// The raw values are part of the output.
 enum Country: Int, CaseIterable {
   case britain, germany, france, spain, italy, poland, china
 
@@ -69,31 +71,44 @@ enum Country: Int, CaseIterable {
     }
   }
 
-  /// Streets, separated by commas.
-  var streets: String {
+  /// The patterns of street names, most frequent first: `*` stands for one of ``streetStems``.
+  var streetPatterns: String {
+    switch self {
+    case .britain: "* Road,* Street,* Lane,* Avenue,* Close,* Drive,* Terrace,* Gardens"
+    case .germany: "*straße,*weg,*allee,*gasse,*platz,*ring,*ufer"
+    case .france: "Rue *,Avenue *,Chemin *,Boulevard *,Place *,Allée *"
+    case .spain: "Calle *,Avenida *,Plaza *,Paseo *"
+    case .italy: "Via *,Viale *,Corso *,Piazza *"
+    case .poland: "ulica *,aleja *,plac *"
+    case .china: "* Lu,* Jie,* Dadao,* Xiang"
+    }
+  }
+
+  /// What streets are called after, separated by commas.
+  var streetStems: String {
     switch self {
     case .britain:
-      "High Street,Station Road,Church Lane,Victoria Road,Park Avenue,Queen Street,Mill Lane,Albert Road,London Road,"
-        + "Manor Drive,The Crescent,Kingsway,St John's Road,Grange Close,Chapel Street,North Street,Springfield Road,"
-        + "York Road,Green Lane,Alexandra Terrace"
+      "Station,Church,Victoria,Park,Queen,Mill,Albert,London,Manor,St John's,Grange,Chapel,North,Springfield,York,Green,"
+        + "Alexandra,High,Kings,Windsor,New,Orchard,Castle,Bridge,Elm,Oak,Rose,Meadow,Hill,Priory,Abbey,West,Cromwell"
     case .germany:
-      "Hauptstraße,Bahnhofstraße,Schulstraße,Gartenstraße,Dorfstraße,Bergstraße,Lindenstraße,Goethestraße,Am Mühlbach,"
-        + "Kirchweg,Birkenweg,Schillerstraße,Königsallee,Auf der Höhe,Jägerstraße,Waldweg,Marktplatz,Friedhofstraße,"
-        + "Grüner Weg,Uhlandstraße"
+      "Bahnhof,Schul,Garten,Dorf,Berg,Linden,Goethe,Mühlen,Kirch,Birken,Schiller,Königs,Jäger,Wald,Markt,Friedhof,Uhland,"
+        + "Haupt,Rosen,Tannen,Höhen,Brücken,Feld,Wiesen,Bach,Ahorn,Buchen,Mozart,Beethoven,Süd,Schloß,Lessing,Kant"
     case .france:
-      "Rue de la République,Avenue Victor Hugo,Rue des Écoles,Rue du Moulin,Place de l'Église,Boulevard Gambetta,"
-        + "Rue Pasteur,Allée des Tilleuls,Rue Jean Jaurès,Chemin des Vignes,Rue de l'Hôtel de Ville,Quai du Rhône"
+      "de la République,Victor Hugo,des Écoles,du Moulin,de l'Église,Gambetta,Pasteur,des Tilleuls,Jean Jaurès,"
+        + "des Vignes,de l'Hôtel de Ville,du Rhône,Molière,Voltaire,de la Gare,du Château,des Lilas,Émile Zola,"
+        + "Jules Ferry,de la Fontaine,Saint-Michel,du Sacré-Cœur,de Verdun,des Acacias"
     case .spain:
-      "Calle Mayor,Calle Real,Avenida de la Constitución,Calle San José,Plaza de España,Calle del Sol,Paseo Marítimo,"
-        + "Calle Cervantes,Calle Nueva,Avenida de Andalucía,Calle Peñuelas"
+      "Mayor,Real,de la Constitución,San José,de España,del Sol,Cervantes,de Andalucía,de las Peñuelas,del Mar,Goya,Colón,"
+        + "de la Paz,San Martín,Velázquez,del Río,de los Ángeles,Santa María,Lope de Vega,del Norte,de Aragón,Nueva"
     case .italy:
-      "Via Roma,Via Garibaldi,Corso Italia,Via Mazzini,Piazza Dante,Via Giuseppe Verdi,Viale della Libertà,Via Cavour,"
-        + "Via San Nicolò,Via dei Mille,Vicolo Stretto"
+      "Roma,Garibaldi,Italia,Mazzini,Dante,Verdi,della Libertà,Cavour,San Nicolò,dei Mille,Marconi,Matteotti,Leopardi,"
+        + "Vittorio Veneto,della Repubblica,Manzoni,XX Settembre,San Francesco,Galilei,dell'Università,Piave,Trieste"
     case .poland:
-      "ulica Polna,ulica Leśna,ulica Słoneczna,ulica Krótka,ulica Szkolna,ulica Ogrodowa,aleja Jana Pawła II,"
-        + "ulica Kościuszki,ulica Żeromskiego,plac Wolności,ulica Długa,ulica Lipowa"
+      "Polna,Leśna,Słoneczna,Krótka,Szkolna,Ogrodowa,Jana Pawła II,Kościuszki,Żeromskiego,Wolności,Długa,Lipowa,Łąkowa,"
+        + "Kwiatowa,Kościelna,Mickiewicza,Sienkiewicza,Brzozowa,Parkowa,Zielona,Akacjowa,Górna,Wąska,Spółdzielcza"
     case .china:
-      "Jianguo Lu,Renmin Lu,Zhongshan Lu,Jiefang Lu,Chang'an Jie,Nanjing Lu,Heping Jie,Xinhua Lu,Wenhua Lu,Tianfu Dadao"
+      "Jianguo,Renmin,Zhongshan,Jiefang,Chang'an,Nanjing,Heping,Xinhua,Wenhua,Tianfu,Yan'an,Huaihai,Beijing,Guangming,"
+        + "Dongfeng,Xinjian,Shengli,Youyi,Minzhu,Hongqi"
     }
   }
 }

@@ -67,7 +67,9 @@ struct CourtCases {
   let population: Population
   let count: Int
 
-  /// Claimants that are no people. They never consent, so nothing of theirs is admitted.
+  /// Claimants that are no people.
+  ///
+  /// They never consent, so nothing of theirs is admitted.
   static let organisations = ByteTable(
     "Northgate Finance Ltd,Harding & Sons Ltd,Stadtwerke Süd GmbH,Miller & Cole LLP,Crédit du Rhône SA,"
       + "Telefonia Sol SL,Wohnbau Linden eG,Energia Nova Srl,Bank Morska SA,Jade River Trading Co")

@@ -7,7 +7,9 @@ struct Household {
     case partner, child, flatmate
   }
 
-  /// The index of the first member; the others follow. Names the household.
+  /// The index of the first member; the others follow.
+  ///
+  /// Names the household.
   let first: Int
   /// The number of members.
   let size: Int

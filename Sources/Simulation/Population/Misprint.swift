@@ -1,4 +1,6 @@
-/// Errors in written text. Only ASCII letters and digits are touched, so that any encoding stays well-formed.
+/// Errors in written text.
+///
+/// Only ASCII letters and digits are touched, so that any encoding stays well-formed.
 enum Misprint {
   /// One typing error: a letter left out, put in, replaced by a neighbour on the keyboard, or two exchanged
   /// (the four errors of Damerau, "A Technique for Computer Detection and Correction of Spelling Errors", CACM 1964).

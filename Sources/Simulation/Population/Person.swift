@@ -25,8 +25,10 @@ struct Person {
   /// When the person took a new mobile number.
   let newPhoneOn: Day
   let household: Int
-  /// How dependably the person keeps obligations, 0 to 1000. Unseen by any provider; lateness, complaints, judgments and
-  /// misconduct follow from it, so that what is scored means something.
+  /// How dependably the person keeps obligations, 0 to 1000.
+  ///
+  /// Unseen by any provider; lateness, complaints, judgments and misconduct follow from it, so that what is scored
+  /// means something.
   let reliability: Int
 
   /// The day on which the person is this old, for ages below a hundred.

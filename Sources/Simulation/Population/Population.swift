@@ -1,6 +1,8 @@
 import Records
 
-/// The people of a simulation. Holds none of them: each is made, the same every time, when asked for.
+/// The people of a simulation.
+///
+/// Holds none of them: each is made, the same every time, when asked for.
 struct Population {
   let seed: UInt64
   let people: Int
@@ -105,7 +107,9 @@ struct Population {
   }
 
   /// Three couples in four are married; an eighth of them married in the last eighteen months, so that names change
-  /// between deliveries. Who takes the other's name follows the custom of the culture.
+  /// between deliveries.
+  ///
+  /// Who takes the other's name follows the custom of the culture.
   private func marriage(
     _ household: Household, _ culture: Culture, _ younger: Day, _ random: inout RandomStream
   ) -> Marriage? {

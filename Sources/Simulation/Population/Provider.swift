@@ -1,6 +1,8 @@
 import Records
 
-/// The four simulated providers, in the order of their names. The raw values are part of the output.
+/// The four simulated providers, in the order of their names.
+///
+/// The raw values are part of the output.
 enum Provider: Int, CaseIterable {
   case court, messaging, payments, school
 

@@ -1,5 +1,7 @@
-/// What a random number is for. Each purpose of each entity has a stream of its own, so that a new draw somewhere
-/// changes nothing elsewhere. The raw values are part of the output: never renumber a case.
+/// What a random number is for.
+///
+/// Each purpose of each entity has a stream of its own, so that a new draw somewhere changes nothing elsewhere. The raw
+/// values are part of the output: never renumber a case.
 enum Draw: UInt64 {
   case householdSizes = 1
   case household

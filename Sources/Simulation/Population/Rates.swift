@@ -1,5 +1,6 @@
-/// How often things happen, per mille, in one place. The figures are plausible rather than measured: each stands with the
-/// reason for its size relative to the others.
+/// How often things happen, per mille, in one place.
+///
+/// The figures are plausible rather than measured: each stands with the reason for its size relative to the others.
 enum Rates {
   // MARK: Who has an account
 
@@ -58,7 +59,9 @@ enum Rates {
 struct ErrorRates {
   /// A typing error in a name, a street or a city: each.
   var typing: Int
-  /// A misread character in these: each. Only where paper is scanned.
+  /// A misread character in these: each.
+  ///
+  /// Only where paper is scanned.
   var misread: Int
   /// Given and family name in each other's place.
   var swappedNames: Int

@@ -5,7 +5,9 @@ import Records
 /// Everything is a function of the account and of the version of its record. A value that is written again because it
 /// changed is typed again, and may be wrong in a new way; a value that did not change keeps its errors.
 struct Transcription {
-  /// The values that errors are drawn for. The raw values are part of the output.
+  /// The values that errors are drawn for.
+  ///
+  /// The raw values are part of the output.
   enum Value: Int {
     case style, given, family, born, phone, email, street, city, display, nationalNumber
   }
@@ -60,31 +62,8 @@ struct Transcription {
     let misread = random.chance(rates.misread)
     if mistyped, !version.corrected { Misprint.type(&text, &random) }
     if misread { Misprint.scan(&text, &random) }
-    if style.withoutMarks, style.script == .latin { text = Transcription.withoutMarks(text) }
-    return style.capitals ? Transcription.capitals(text) : text
-  }
-
-  private static func withoutMarks(_ text: [UInt8]) -> [UInt8] {
-    guard text.contains(where: { $0 >= 0x80 }) else { return text }
-    var output: [UInt8] = []
-    LatinFolding.forEachScalar(of: text) { scalar in
-      if scalar < 0x80 {
-        output.append(UInt8(scalar))
-      } else if let letters = LatinFolding.ascii(scalar) {
-        output.put(letters)
-      }
-    }
-    return output.isEmpty ? text : output
-  }
-
-  /// Capitals of ASCII letters and of the letters of Latin-1 (two bytes, C3 A0 to C3 BE without the division sign).
-  private static func capitals(_ text: [UInt8]) -> [UInt8] {
-    var output = text
-    for index in output.indices {
-      let afterLead = index > 0 && text[index - 1] == 0xC3 && (0xA0...0xBE).contains(text[index]) && text[index] != 0xB7
-      if (0x61...0x7A).contains(text[index]) || afterLead { output[index] -= 0x20 }
-    }
-    return output
+    if style.withoutMarks, style.script == .latin { text = LatinFolding.withoutMarks(text) }
+    return style.capitals ? LatinFolding.capitals(text) : text
   }
 
   // MARK: Birth

@@ -1,5 +1,6 @@
-/// How a row can be broken on purpose. Each is certain to be a fault of its row, and of its row only, for a reader that
-/// knows the feed's layout.
+/// How a row can be broken on purpose.
+///
+/// Each is certain to be a fault of its row, and of its row only, for a reader that knows the feed's layout.
 public enum Fault: String, CaseIterable, Hashable, Sendable {
   /// The version time names a thirteenth month.
   case badDate = "bad-date"
@@ -8,11 +9,15 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
   /// A byte that the encoding does not have.
   case invalidByte = "invalid-byte"
 
-  /// The faults that break one record of a layout. An XML file with an invalid byte is not well-formed as a whole
-  /// (XML 1.0, section 4.3.3), which is another matter than a bad row, so there only dates are broken.
+  /// The faults that break one record of a layout.
+  ///
+  /// An XML file with an invalid byte is not well-formed as a whole (XML 1.0, section 4.3.3), which is another matter
+  /// than a bad row, so there only dates are broken.
   static func possible(in layout: RowLayout) -> [Fault] { layout == .xml ? [.badDate] : Fault.allCases }
 
-  /// Breaks the row at the end of an output. The version time stands at `version`.
+  /// Breaks the row at the end of an output.
+  ///
+  /// The version time stands at `version`.
   func apply(to bytes: inout [UInt8], from start: Int, version: Int, _ layout: RowLayout) {
     switch (self, layout) {
     case (.badDate, _):

@@ -8,7 +8,9 @@ import Records
 public protocol FeedSink: AnyObject {
   /// Begins a file.
   func open(_ file: FeedFile) throws
-  /// Appends bytes, at most 64 KiB or so at a time. They are valid only during the call.
+  /// Appends bytes, at most 64 KiB or so at a time.
+  ///
+  /// They are valid only during the call.
   func write(_ bytes: UnsafeRawBufferPointer) throws
   /// Ends the file.
   func close() throws

@@ -15,8 +15,10 @@ enum LatinFolding {
     }
   }
 
-  /// Appends a text in Windows-1252. Letters that it lacks lose their marks, as a clerk at a keyboard without them
-  /// would write; scripts that it lacks become question marks, so feeds in it are given Latin names only.
+  /// Appends a text in Windows-1252.
+  ///
+  /// Letters that it lacks lose their marks, as a clerk at a keyboard without them would write; scripts that it lacks
+  /// become question marks, so feeds in it are given Latin names only.
   static func putWindows1252(_ text: [UInt8], to output: inout [UInt8]) {
     forEachScalar(of: text) { scalar in
       switch scalar {
@@ -30,6 +32,48 @@ enum LatinFolding {
       case 0x017E: output.append(0x9E)
       default: output.put(ascii(scalar) ?? "?")
       }
+    }
+  }
+
+  /// A text without the marks on its letters; other scripts are left out, unless nothing else would remain.
+  static func withoutMarks(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(where: { $0 >= 0x80 }) else { return text }
+    var output: [UInt8] = []
+    forEachScalar(of: text) { scalar in
+      if scalar < 0x80 {
+        output.append(UInt8(scalar))
+      } else if let letters = ascii(scalar) {
+        output.put(letters)
+      }
+    }
+    return output.isEmpty ? text : output
+  }
+
+  /// A text in capitals: ASCII, Latin-1 and Latin Extended-A, where capitals and small letters alternate.
+  static func capitals(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    forEachScalar(of: text) { scalar in
+      switch scalar {
+      case 0x61...0x7A, 0xE0...0xF6, 0xF8...0xFE: append(scalar - 0x20, to: &output)
+      case 0xDF: output.put("SS")
+      case 0x131: output.put("I")
+      case 0x100...0x137, 0x14A...0x177: append(scalar & ~1, to: &output)
+      case 0x13A, 0x13C, 0x13E, 0x140, 0x142, 0x144, 0x146, 0x148, 0x17A, 0x17C, 0x17E:
+        append(scalar - 1, to: &output)
+      default: append(scalar, to: &output)
+      }
+    }
+    return output
+  }
+
+  /// Appends a scalar in UTF-8.
+  private static func append(_ scalar: UInt32, to output: inout [UInt8]) {
+    switch scalar {
+    case 0..<0x80: output.append(UInt8(scalar))
+    case 0..<0x800: output.append(contentsOf: [UInt8(0xC0 | scalar >> 6), UInt8(0x80 | scalar & 0x3F)])
+    default:
+      let tail = [UInt8(0x80 | scalar >> 6 & 0x3F), UInt8(0x80 | scalar & 0x3F)]
+      output.append(contentsOf: [UInt8(0xE0 | scalar >> 12)] + tail)
     }
   }
 
