@@ -37,13 +37,21 @@ let path: [Target] = [
   library("Scoring", ["Records", "Formats", "Configuration", "Resolution"]),
   library("Simulation", ["Records", "Formats"]),
   library("Presentation", []),
+  library(
+    "Storage", ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+  library(
+    "Pipeline",
+    ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
 ].flatMap { $0 }
 
 /// The command line, and the tests that run it as its users do.
 let program: [Target] = [
   .executableTarget(
     name: "tributary",
-    dependencies: ["Presentation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    dependencies: [
+      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Simulation",
+      "Storage", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
     swiftSettings: settings),
   .testTarget(
     name: "EndToEndTests", dependencies: ["tributary", "TestSupport"], path: "Tests/EndToEndTests",
@@ -52,10 +60,11 @@ let program: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring"].map {
+  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
     .library(name: $0, targets: [$0])
   } + [.executable(name: "tributary", targets: ["tributary"])],
   dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],

@@ -22,21 +22,28 @@ public struct ConsentGate: Sendable {
   /// Admits a record for the first of some purposes that its person agreed to: what may be kept at all. Refuses with the
   /// strongest reason.
   public func admit(_ record: Record, forAnyOf purposes: [Purpose]) -> Result<AdmittedRecord, Refusal> {
-    var strongest = RefusalReason.noConsent
-    for purpose in purposes {
-      switch admit(record, for: purpose) {
-      case .success(let admitted): return .success(admitted)
-      case .failure(let refusal): strongest = max(strongest, refusal.reason)
-      }
-    }
-    return .failure(Refusal(reason: strongest))
+    verdict(account: record.entry.account, forAnyOf: purposes).map { AdmittedRecord(record: record, grant: $0) }
   }
 
   /// Whether an account may be used for any of some purposes.
   public func allows(account: Fingerprint, forAnyOf purposes: [Purpose]) -> Bool {
-    purposes.contains {
-      if case .success = index.verdict(account: account, purpose: $0, on: asOf) { true } else { false }
+    refusal(account: account, forAllOf: purposes) == nil
+  }
+
+  /// Why an account may be used for none of some purposes; `nil` if it may be used for one.
+  public func refusal(account: Fingerprint, forAllOf purposes: [Purpose]) -> Refusal? {
+    if case .failure(let refusal) = verdict(account: account, forAnyOf: purposes) { refusal } else { nil }
+  }
+
+  private func verdict(account: Fingerprint, forAnyOf purposes: [Purpose]) -> Result<GrantPeriod, Refusal> {
+    var strongest = RefusalReason.noConsent
+    for purpose in purposes {
+      switch index.verdict(account: account, purpose: purpose, on: asOf) {
+      case .success(let period): return .success(period)
+      case .failure(let refusal): strongest = max(strongest, refusal.reason)
+      }
     }
+    return .failure(Refusal(reason: strongest))
   }
 }
 

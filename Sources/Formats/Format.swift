@@ -98,8 +98,10 @@ public struct Limits: Hashable, Sendable {
   public var recordBytes = 4 << 20
   /// Columns of a row, attributes of an element.
   public var columns = 4096
-  /// Depth of a tree.
+  /// Depth of a tree, at most 200.
   public var depth = 64
+  /// Rows that one record may give (the parties of a case). More are the record's fault.
+  public var parts = 10_000
   /// Bytes of a row that are kept for quarantine.
   public var rawBytes = 64 << 10
 

@@ -1,0 +1,367 @@
+/// Decodes comma-separated values: RFC 4180 and its dialects.
+///
+/// Lines end with LF, CR LF or CR. A quoted field may hold delimiters, line ends and doubled quotes. Empty lines are
+/// passed over. Fields keep their blanks. Each byte is looked at once, and is resumed where the last piece ended.
+struct CSVDecoder: RowDecoder {
+  private enum State {
+    /// At the beginning of a field or in one without quotes.
+    case plain
+    case quoted
+    /// Behind a quote that either closes the field or is the first of a doubled one.
+    case closing
+  }
+
+  /// What is kept of a record that is too long to be kept.
+  private struct Overlong {
+    var byte: Int
+    var fieldByte: Int
+    var head: [UInt8]
+  }
+
+  let layout: CSVLayout
+  private let delimiter: UInt8
+  private let specials: CSVSpecials
+  let text = TextSink(marks: .lines)
+  private var textDecoder: any TextDecoder
+
+  private(set) var columns: [String]
+  private(set) var undeclaredColumns: [String] = []
+  private var hasHeader: Bool
+
+  // The record being read. Positions are offsets in the decoded text.
+  private var state = State.plain
+  private var record = CSVRecord()
+  private var fieldStart = 0
+  private var quoteAt = 0
+  private var fieldHasDoubledQuotes = false
+  private var fieldLine = 1
+  /// Everything before is scanned.
+  private var scanned = 0
+  private var returnAt = -1
+  private var line = 1
+  private var recordNumber = 0
+  private var overlong: Overlong?
+  private var needsCheck = false
+
+  // Unquoted values, which join the arena behind the piece that is being scanned.
+  private var unescaped: [UInt8] = []
+  private var unescapedFields: [Int] = []
+
+  init(_ layout: CSVLayout) throws(LayoutError) {
+    try layout.validate()
+    self.layout = layout
+    delimiter = layout.delimiter
+    specials = CSVSpecials(delimiter: layout.delimiter, quote: layout.quote ?? layout.delimiter)
+    textDecoder = layout.encoding.makeDecoder()
+    columns = layout.columns ?? []
+    hasHeader = layout.columns != nil
+    if hasHeader { undeclaredColumns = layout.undeclared(among: columns) }
+    begin(at: 0)
+  }
+
+  mutating func decode(_ bytes: UnsafeRawBufferPointer, into batch: inout RowBatch) throws(FormatError) {
+    let before = text.end
+    textDecoder.decode(bytes, into: text)
+    try scan(from: before, into: &batch)
+  }
+
+  mutating func finish(into batch: inout RowBatch) throws(FormatError) {
+    let before = text.end
+    textDecoder.finish(into: text)
+    try scan(from: before, into: &batch)
+    if state == .quoted { throw unclosedQuote }
+    let start = batch.arena.count
+    if text.end > record.start { try endRecord(at: text.end, arenaStart: start, into: &batch) }
+    settle(upTo: text.end, into: &batch)
+    if !hasHeader { throw noHeader }
+    if batch.columns.isEmpty { batch.columns = columns }
+  }
+
+  private mutating func scan(from added: Int, into batch: inout RowBatch) throws(FormatError) {
+    if !needsCheck {
+      needsCheck = UTF8Bytes.hasNULOrNonASCII(.init(rebasing: text.buffer.bytes[(added - text.origin)...]))
+    }
+    if hasHeader { batch.columns = columns }
+    try scanSpecials(into: &batch)
+    if hasHeader { batch.columns = columns }
+    try dropOverlong()
+    settle(upTo: overlong == nil ? record.start : text.end, into: &batch)
+    if text.buffer.count == 0 { needsCheck = false }
+  }
+
+  /// The inner loop: from one special byte to the next.
+  private mutating func scanSpecials(into batch: inout RowBatch) throws(FormatError) {
+    let origin = text.origin
+    let base = UnsafePointer(text.buffer.base)
+    let end = text.buffer.count
+    let arenaStart = batch.arena.count
+    var index = scanned - origin
+    while index < end {
+      var mask = specials.mask(base + index)
+      while mask != 0 {
+        let found = index &+ mask.trailingZeroBitCount >> 3
+        if found >= end { break }
+        let byte = base[found]
+        if state == .plain && byte == delimiter {
+          record.append(start: fieldStart, end: origin &+ found)
+          fieldStart = origin &+ found &+ 1
+        } else {
+          try take(byte, at: origin &+ found, arenaStart: arenaStart, into: &batch)
+        }
+        mask &= mask &- 1
+      }
+      index &+= 8
+    }
+    scanned = text.end
+  }
+
+  /// Any special byte in any state.
+  private mutating func take(
+    _ byte: UInt8, at position: Int, arenaStart: Int, into batch: inout RowBatch
+  ) throws(FormatError) {
+    if byte == 0x0A || byte == 0x0D {
+      try takeLineEnd(byte, at: position, arenaStart: arenaStart, into: &batch)
+    } else if byte == delimiter {
+      if state != .quoted { endField(at: position) }
+    } else {
+      takeQuote(at: position)
+    }
+  }
+
+  private mutating func takeQuote(at position: Int) {
+    switch state {
+    case .plain where position == fieldStart:
+      state = .quoted
+      fieldLine = line
+    case .plain:
+      record.noteStrayQuote(at: position)
+    case .quoted:
+      state = .closing
+      quoteAt = position
+    case .closing where position == quoteAt + 1:
+      state = .quoted
+      fieldHasDoubledQuotes = true
+    case .closing:
+      record.noteStrayQuote(at: position)
+    }
+  }
+
+  private mutating func endField(at position: Int) {
+    if state == .closing {
+      if position != quoteAt + 1 { record.noteStrayQuote(at: quoteAt + 1) }
+      record.append(start: fieldStart + 1, end: quoteAt)
+      if fieldHasDoubledQuotes { record.markEscaped() }
+      fieldHasDoubledQuotes = false
+      state = .plain
+    } else {
+      record.append(start: fieldStart, end: position)
+    }
+    fieldStart = position + 1
+  }
+
+  private mutating func takeLineEnd(
+    _ byte: UInt8, at position: Int, arenaStart: Int, into batch: inout RowBatch
+  ) throws(FormatError) {
+    let isSecondOfPair = byte == 0x0A && returnAt == position - 1
+    if byte == 0x0D { returnAt = position }
+    if state == .quoted {
+      if !isSecondOfPair { line += 1 }
+    } else if isSecondOfPair && position == record.start {
+      begin(at: position + 1)
+    } else {
+      try endRecord(at: position, arenaStart: arenaStart, into: &batch)
+      line += 1
+      begin(at: position + 1)
+    }
+  }
+
+  private mutating func begin(at position: Int) {
+    record.begin(at: position, line: line, limit: max(columns.count, hasHeader ? 0 : layout.limits.columns) + 1)
+    fieldStart = position
+    overlong = nil
+  }
+
+  // MARK: Records
+
+  private mutating func endRecord(at position: Int, arenaStart: Int, into batch: inout RowBatch) throws(FormatError) {
+    if position == record.start { return }
+    endField(at: position)
+    guard hasHeader else {
+      try readHeader(end: position)
+      batch.columns = columns
+      return
+    }
+    recordNumber += 1
+    if let fault = fault(end: position) {
+      batch.faults.append(fault)
+    } else {
+      appendRow(end: position, arenaStart: arenaStart, into: &batch)
+    }
+  }
+
+  private mutating func appendRow(end: Int, arenaStart: Int, into batch: inout RowBatch) {
+    let firstField = batch.fields.count
+    let shift = UInt32(truncatingIfNeeded: arenaStart &+ record.start &- text.origin)
+    for span in record.fields {
+      batch.fields.append(.init(offset: span.offset &+ shift, length: span.length))
+    }
+    for field in record.escaped { unescape(firstField + field, arenaStart: arenaStart, in: &batch) }
+    let raw = RowBatch.FieldSpan(
+      start: arenaStart + record.start - text.origin, count: min(end - record.start, layout.limits.rawBytes))
+    batch.appendRow(firstField: firstField, place: place, raw: raw)
+  }
+
+  /// Halves doubled quotes.
+  private mutating func unescape(_ index: Int, arenaStart: Int, in batch: inout RowBatch) {
+    let span = batch.fields[index]
+    let start = Int(span.offset) - arenaStart
+    let offset = unescaped.count
+    var previousWasQuote = false
+    for byte in text.buffer.bytes[start..<start + Int(span.length)] {
+      let isQuote = byte == layout.quote
+      if !(isQuote && previousWasQuote) { unescaped.append(byte) }
+      previousWasQuote = isQuote && !previousWasQuote
+    }
+    batch.fields[index] = .init(start: offset, count: unescaped.count - offset)
+    unescapedFields.append(index)
+  }
+
+  var place: RowPlace {
+    RowPlace(record: recordNumber, line: record.line, byte: overlong?.byte ?? text.map.source(of: record.start))
+  }
+
+  /// The bytes of the record, of which the first field begins at ``CSVRecord/start``.
+  func recordBytes(end: Int) -> UnsafeBufferPointer<UInt8> {
+    .init(rebasing: text.buffer.bytes[record.start - text.origin..<end - text.origin])
+  }
+
+  private func fault(end: Int) -> RowFault? {
+    if overlong != nil || end - record.start > layout.limits.recordBytes {
+      return fault(nil, "csv.record-size", "a record of at most \(layout.limits.recordBytes) bytes", end: end)
+    }
+    if let position = record.strayQuote {
+      return fault(
+        position, "csv.stray-quote",
+        "quotes only around a whole field, and doubled inside it (byte \(text.map.source(of: position)) of the file)",
+        end: end)
+    }
+    if needsCheck, let fault = textFault(end: end) { return fault }
+    if record.count != columns.count {
+      return fault(
+        nil, "csv.field-count", "\(columns.count) fields, as the file has columns; the row has \(record.count)", end: end)
+    }
+    guard let index = record.fields.firstIndex(where: { $0.length > layout.limits.fieldBytes }) else { return nil }
+    return fault(
+      record.start + Int(record.fields[index].offset), "csv.field-size",
+      "a field of at most \(layout.limits.fieldBytes) bytes", end: end)
+  }
+
+  private func textFault(end: Int) -> RowFault? {
+    let bytes = recordBytes(end: end)
+    if let offset = UTF8Bytes.firstInvalid(bytes) {
+      let position = record.start + offset
+      let byte = text.map.source(of: position)
+      return fault(
+        position, "encoding.invalid", "text in \(layout.encoding.rawValue) (byte \(byte) of the file is not)", end: end)
+    }
+    guard let offset = UTF8Bytes.firstNUL(bytes) else { return nil }
+    let position = record.start + offset
+    return fault(
+      position, "csv.nul", "text without NUL (byte \(text.map.source(of: position)) of the file)", end: end)
+  }
+
+  /// `position` is where in the record the column is to be looked up.
+  private func fault(_ position: Int?, _ code: String, _ expected: String, end: Int) -> RowFault {
+    let column = position.map(record.field(at:)).flatMap { $0 < columns.count ? columns[$0] : nil }
+    let raw = overlong?.head ?? Array(recordBytes(end: end).prefix(layout.limits.rawBytes))
+    return RowFault(place: place, column: column, code: code, expected: expected, raw: raw)
+  }
+
+  // MARK: Header
+
+  private mutating func readHeader(end: Int) throws(FormatError) {
+    try refuseUnreadableHeader(end: end)
+    columns = record.fields.indices.map { headerField($0) }
+    if record.count > layout.limits.columns {
+      throw headerError(
+        "csv.columns", "at most \(layout.limits.columns) columns", "Check the delimiter, or raise the limit.")
+    }
+    if let empty = columns.firstIndex(of: "") {
+      throw headerError(
+        "csv.empty-header", "a name for column \(empty + 1)", "Name the column, or declare the columns in the layout.")
+    }
+    var seen: Set<String> = []
+    for (index, name) in columns.enumerated() where !seen.insert(name).inserted {
+      throw headerError(
+        "csv.duplicate-header", "different names for all columns; column \(index + 1) repeats an earlier one",
+        "Rename the column, or declare the columns in the layout.")
+    }
+    hasHeader = true
+    undeclaredColumns = layout.undeclared(among: columns)
+  }
+
+  private func refuseUnreadableHeader(end: Int) throws(FormatError) {
+    if end - record.start > layout.limits.recordBytes { throw headerTooLong }
+    if record.strayQuote != nil {
+      throw headerError("csv.stray-quote", "a header with quotes only around whole names", "Check the quote character.")
+    }
+    guard needsCheck, let fault = textFault(end: end) else { return }
+    throw headerError(
+      fault.code, fault.expected, "Declare the encoding in which the file is written, or deliver a text file.")
+  }
+
+  private func headerField(_ index: Int) -> String {
+    let span = record.fields[index]
+    let start = record.start - text.origin + Int(span.offset)
+    let bytes = text.buffer.bytes[start..<start + Int(span.length)]
+    let name = String(decoding: bytes, as: UTF8.self)
+    guard record.escaped.contains(index), let quote = layout.quote else { return name }
+    let mark = String(decoding: [quote], as: UTF8.self)
+    return name.split(separator: mark + mark, omittingEmptySubsequences: false).joined(separator: mark)
+  }
+
+  private func headerError(_ code: String, _ expected: String, _ remedy: String) -> FormatError {
+    FormatError(
+      code: code, byte: text.map.source(of: record.start), line: record.line, expected: expected, remedy: remedy)
+  }
+
+  private var headerTooLong: FormatError {
+    headerError(
+      "csv.header-size", "a header of at most \(layout.limits.recordBytes) bytes",
+      "Check that the file is CSV and what ends its lines.")
+  }
+
+  private var noHeader: FormatError {
+    FormatError(
+      code: "csv.no-header", byte: 0, line: 1, expected: "a header with the names of the columns",
+      remedy: "Deliver the file with its header, or declare the columns in the layout.")
+  }
+
+  private var unclosedQuote: FormatError {
+    FormatError(
+      code: "csv.unclosed-quote", byte: overlong?.fieldByte ?? text.map.source(of: fieldStart), line: fieldLine,
+      expected: "a closing quote before the end of the file",
+      remedy: "Close or double the quote at this place; check whether the file was cut short.")
+  }
+
+  // MARK: Memory
+
+  /// Keeps only the beginning of a record that has grown too long; its end is still looked for.
+  private mutating func dropOverlong() throws(FormatError) {
+    guard overlong == nil, text.end - record.start > layout.limits.recordBytes else { return }
+    guard hasHeader else { throw headerTooLong }
+    overlong = Overlong(
+      byte: text.map.source(of: record.start), fieldByte: text.map.source(of: fieldStart),
+      head: Array(recordBytes(end: text.end).prefix(layout.limits.rawBytes)))
+  }
+
+  /// Hands what is decoded to the batch's arena and forgets it, and a record that is too long too.
+  private mutating func settle(upTo position: Int, into batch: inout RowBatch) {
+    let done = position - text.origin
+    guard done > 0 else { return }
+    let kept = overlong == nil ? done : max(0, record.start - text.origin)
+    batch.arena.append(contentsOf: UnsafeBufferPointer(rebasing: text.buffer.bytes[..<kept]))
+    batch.settle(&unescapedFields, in: &unescaped)
+    text.consume(done)
+  }
+}

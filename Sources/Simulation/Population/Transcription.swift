@@ -1,0 +1,108 @@
+import Records
+
+/// How one provider wrote down one person: the truth with the provider's habits, gaps and errors.
+///
+/// Everything is a function of the account and of the version of its record. A value that is written again because it
+/// changed is typed again, and may be wrong in a new way; a value that did not change keeps its errors.
+struct Transcription {
+  /// The values that errors are drawn for. The raw values are part of the output.
+  enum Value: Int {
+    case style, given, family, born, phone, email, street, city, display, nationalNumber
+  }
+
+  let population: Population
+  let person: Person
+  let provider: Provider
+  /// Tells accounts of a provider apart; seeds the errors.
+  let entity: Int
+  let version: RecordVersion
+  let rates: ErrorRates
+  let style: NameStyle
+
+  /// The record of an account as it stood in a version.
+  init(_ population: Population, _ person: Person, _ provider: Provider, entity: Int, version: RecordVersion) {
+    self.population = population
+    self.person = person
+    self.provider = provider
+    self.entity = entity
+    self.version = version
+    rates = ErrorRates.of(provider)
+    var random = RandomStream(population.seed, .transcription, entity, provider.rawValue << 16)
+    style = NameStyle(rates, person, &random)
+  }
+
+  /// The random numbers for one value of this record; `epoch` counts how often it was written anew.
+  func random(_ value: Value, epoch: Int = 0) -> RandomStream {
+    RandomStream(population.seed, .transcription, entity, provider.rawValue << 16 | value.rawValue << 8 | epoch)
+  }
+
+  // MARK: Names
+
+  /// The column for given names, which sometimes holds the family name.
+  var givenColumn: [UInt8] { style.swapped ? family : given }
+
+  /// The column for family names, which sometimes holds the given name.
+  var familyColumn: [UInt8] { style.swapped ? given : family }
+
+  /// The given name as this provider writes it.
+  var given: [UInt8] { finished(style.given(population.names, person), .given) }
+
+  /// The family name as this provider writes it.
+  var family: [UInt8] {
+    finished(style.family(population.names, person, married: version.married), .family, epoch: version.married ? 1 : 0)
+  }
+
+  /// A text after the errors and habits of this provider.
+  func finished(_ text: [UInt8], _ value: Value, epoch: Int = 0) -> [UInt8] {
+    var text = text
+    var random = random(value, epoch: epoch)
+    let mistyped = random.chance(rates.typing)
+    let misread = random.chance(rates.misread)
+    if mistyped, !version.corrected { Misprint.type(&text, &random) }
+    if misread { Misprint.scan(&text, &random) }
+    if style.withoutMarks, style.script == .latin { text = Transcription.withoutMarks(text) }
+    return style.capitals ? Transcription.capitals(text) : text
+  }
+
+  private static func withoutMarks(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(where: { $0 >= 0x80 }) else { return text }
+    var output: [UInt8] = []
+    LatinFolding.forEachScalar(of: text) { scalar in
+      if scalar < 0x80 {
+        output.append(UInt8(scalar))
+      } else if let letters = LatinFolding.ascii(scalar) {
+        output.put(letters)
+      }
+    }
+    return output.isEmpty ? text : output
+  }
+
+  /// Capitals of ASCII letters and of the letters of Latin-1 (two bytes, C3 A0 to C3 BE without the division sign).
+  private static func capitals(_ text: [UInt8]) -> [UInt8] {
+    var output = text
+    for index in output.indices {
+      let afterLead = index > 0 && text[index - 1] == 0xC3 && (0xA0...0xBE).contains(text[index]) && text[index] != 0xB7
+      if (0x61...0x7A).contains(text[index]) || afterLead { output[index] -= 0x20 }
+    }
+    return output
+  }
+
+  // MARK: Birth
+
+  /// The date of birth as written; `nil` if it is missing.
+  var born: Day? {
+    var random = random(.born)
+    let missing = random.chance(rates.missingBirth)
+    let swapped = random.chance(rates.swappedDate)
+    let wrong = random.chance(rates.wrongDate)
+    if missing { return nil }
+    let (year, month, day) = person.born.civil
+    if swapped, !version.corrected, let exchanged = Day(year: year, month: day, day: month) { return exchanged }
+    guard wrong, !version.corrected else { return person.born }
+    switch random.below(3) {
+    case 0: return Day(year: year - 1, month: month, day: day) ?? person.born
+    case 1: return Day(year: year, month: month % 12 + 1, day: day) ?? person.born
+    default: return Day(year: year, month: month, day: day > 10 ? day - 10 : day + 10) ?? person.born
+    }
+  }
+}
