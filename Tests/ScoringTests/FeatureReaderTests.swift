@@ -21,7 +21,8 @@ import Testing
     let expected = [
       (1, "context", "\"finance\""), (3, "id", "a name"), (4, "aggregate", "\"count\""), (4, "missing", "decimal"),
       (5, "of", "amount CURRENCY"), (6, "window/last", "12 months"), (7, "observed_by", "no observed_by"),
-      (8, "", "the key \"events\""), (8, "event", "\"events\""), (9, "where[0]", "\"from\""), (10, "places", "0 to 12"),
+      (8, "features[5]", "the key \"events\""), (8, "event", "\"events\""), (9, "where[0]", "\"from\""),
+      (10, "places", "0 to 12"),
     ]
     for (line, key, text) in expected {
       let found = faults.contains {

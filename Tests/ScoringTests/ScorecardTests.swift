@@ -38,7 +38,9 @@ import Testing
   }
 
   /// Of equal distances the code that the document names first comes first; no distance that is not positive counts.
-  @Test(arguments: [("-5", "-5", ["A", "B"]), ("-5", "-6", ["B", "A"]), ("0", "1", []), ("-0.1", "-0.10", ["A", "B"])])
+  @Test(arguments: [
+    ("-5", "-5", ["A", "B"]), ("-5", "-6", ["B", "A"]), ("0", "1", []), ("-0.1", "-0.10", ["A", "B"]),
+  ])
   func ranks(first: String, second: String, codes: [String]) throws {
     #expect(try Self.two(first, second).evaluate([.missing]).reasons.map(\.code) == codes)
   }
@@ -112,7 +114,10 @@ import Testing
     #expect(result == expected)
   }
 
-  @Test(arguments: [("double", "1e1", "10"), ("integer", "7", "7"), ("string", "7", "7"), ("boolean", "yes", nil), ("double", "ten", nil)])
+  @Test(arguments: [
+    ("double", "1e1", "10"), ("integer", "7", "7"), ("string", "7", "7"), ("boolean", "yes", nil),
+    ("double", "ten", nil),
+  ])
   func readsTexts(type: String, text: String, expected: String?) throws {
     let card = try Document.scorecard(Document.testing("<True/>", fields: ["x:\(type)"]))
     #expect(card.fields[0].value(text)?.description == expected)
@@ -121,7 +126,10 @@ import Testing
 
   @Test(arguments: [
     ("<Apply function=\"/\"><FieldRef field=\"x\"/><Constant>3</Constant></Apply>", "1", "0.333333333"),
-    ("<Apply function=\"min\"><FieldRef field=\"x\"/><Constant>3</Constant><Constant>2.5</Constant></Apply>", "9", "2.5"),
+    (
+      "<Apply function=\"min\"><FieldRef field=\"x\"/><Constant>3</Constant><Constant>2.5</Constant></Apply>", "9",
+      "2.5"
+    ),
     ("<Apply function=\"max\"><FieldRef field=\"x\"/><Constant dataType=\"double\">3</Constant></Apply>", "9", "9"),
     ("<Apply function=\"abs\"><FieldRef field=\"x\"/></Apply>", "-4.5", "4.5"),
     ("<FieldRef field=\"x\"/>", "-", nil), ("<FieldRef field=\"x\"/>", "1000000", nil),

@@ -54,6 +54,10 @@ enum FeatureReader {
     let rule = keys.required("missing")?.parsed(expected: "missing, zero or a decimal number", missingRule)
     let name = keys.required("aggregate")?.oneOf(AggregateName.self, "an aggregate")
     let calculation = name.flatMap { formula($0, keys) }
+    if name == nil {
+      // Which of these keys belong to the aggregate is not known, so none of them is a further fault.
+      for key in ["of", "to", "events", "where", "without", "window", "observed_by"] { _ = keys.optional(key) }
+    }
     guard let place, let id, let description, let unit, let places, let rule, let calculation else { return nil }
     let declaration = FeatureDeclaration(
       id: id, description: description, context: context, unit: unit, places: places, whenMissing: rule,

@@ -95,10 +95,16 @@ final class ElementReader {
     where attribute.namespace == nil && !knownAttributes.contains(attribute.name) {
       fault(expected: "no attribute \(attribute.name): it is unknown or not supported")
     }
-    // Extensions of other producers may stand anywhere and mean nothing to anybody else (PMML 4.4.1, Conformance).
+    refuseChildren("it is unknown or not supported")
+  }
+
+  /// Reports every child that nobody asked for.
+  ///
+  /// Extensions of other producers may stand anywhere and mean nothing to anybody else (PMML 4.4.1, Conformance).
+  func refuseChildren(_ reason: String) {
     for child in element.children where !knownChildren.contains(child.name) && child.name != "Extension" {
       ElementReader(child, file: file, path: "\(path)/\(child.name)", faults: faults)
-        .fault(expected: "no element \(child.name): it is unknown or not supported")
+        .fault(expected: "no element \(child.name): \(reason)")
     }
   }
 

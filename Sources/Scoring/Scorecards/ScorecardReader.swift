@@ -66,11 +66,8 @@ struct ScorecardReader {
   }
 
   static func refuseTransformations(_ transformations: ElementReader) {
-    for child in transformations.element.children where child.name != "Extension" {
-      transformations.fault(
-        expected: "no \(child.name) in \(transformations.name): transformations are not supported; declare the derived"
-          + " value as a feature")
-    }
+    transformations.refuseChildren(
+      "transformations are not supported; declare the derived value as a feature")
   }
 
   private static func scorecard(

@@ -80,12 +80,11 @@ public struct Notice: Hashable, Sendable, Codable {
       lines: lines.isEmpty ? ["No change of a single part would improve it."] : lines)
   }
 
+  /// One line for each record of each input.
   private static func records(_ score: Score) -> Section {
-    let lines = score.parts.flatMap { part in
-      part.inputs.map { input in
-        let places = input.records.map(\.sentence).joined(separator: "; ")
-        return "\(input.description): \(places.isEmpty ? "no record" : places)."
-      }
+    let lines = score.parts.flatMap(\.inputs).flatMap { input in
+      input.records.isEmpty
+        ? ["\(input.description): no record."] : input.records.map { "\(input.description): \($0.sentence)." }
     }
     return Section(id: "records", heading: "The records behind it", lines: lines)
   }

@@ -71,10 +71,10 @@ extension ScoreBuilder {
     let id = FeatureID(rawValue: plan.scorecard.fields[trial.field].name)
     guard let declaration = plan.features[id] else { return nil }
     let attribute = characteristic.attributes[trial.evaluation.attributes[trial.characteristic]].text
-    let present = features[id]?.value.number.map { "\($0) \(declaration.unit)" } ?? "not known"
+    let present = features[id]?.value.number?.description ?? "not known"
     let text =
-      "\(declaration.description): \(attribute), such as \(trial.value) \(declaration.unit), instead of \(present), "
-      + "would make the score \(trial.evaluation.total) instead of \(evaluation.total)."
+      "\(declaration.description): \(trial.value) instead of \(present) (\(attribute)) would make the score "
+      + "\(trial.evaluation.total) instead of \(evaluation.total)."
     return Change(
       characteristic: characteristic.name, feature: id, value: trial.value, attribute: attribute,
       total: trial.evaluation.total, text: text)
