@@ -98,6 +98,8 @@ enum LatinFolding {
     case 0xE4, 0xE6: "ae"
     case 0xF6: "oe"
     case 0xFC: "ue"
+    case 0x152: "Oe"
+    case 0x153: "oe"
     case 0xDF: "ss"
     case 0xC6: "Ae"
     case 0xC0...0xC3: "A"
