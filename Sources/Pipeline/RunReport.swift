@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Storage
 
@@ -31,8 +32,24 @@ public struct RunReport: Sendable, Codable {
     stages.max { $0.busyNanoseconds < $1.busyNanoseconds }.map(\.name)
   }
 
+  /// The books of all files together.
+  public var total: Books { files.reduce(into: Books()) { $0 += $1.books } }
+
   /// Whether anything that was delivered is not in.
   public var hasSetAside: Bool { quarantinedRows > 0 || !refusedFiles.isEmpty }
+
+  /// The report as JSON, keys sorted.
+  public var json: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { [UInt8]($0) } ?? []
+  }
+
+  /// Reads what ``json`` gave; `nil` if it is not of this form.
+  public init?(json: [UInt8]) {
+    guard let report = try? JSONDecoder().decode(RunReport.self, from: Data(json)) else { return nil }
+    self = report
+  }
 
   /// A run that begins.
   public init(run: Int64, asOf: Day) {

@@ -18,7 +18,7 @@ public struct Resolver: Sendable {
 
   /// Blocks, compares and clusters a whole table: ``prepare(_:)``, ``links(_:shard:of:)`` and
   /// ``resolve(_:found:decisions:)`` in one thread.
-  public func resolve(_ table: AccountTable, decisions: [Decision] = []) -> Resolution {
+  public func resolve(_ table: AccountTable, decisions: [Decision] = []) -> ResolvedTable {
     let prepared = prepare(table)
     return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions)
   }
@@ -47,13 +47,13 @@ public struct Resolver: Sendable {
   }
 
   /// Clusters what all shards found, in any order of the shards.
-  public func resolve(_ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = []) -> Resolution {
+  public func resolve(_ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = []) -> ResolvedTable {
     var reports = prepared.index.reports
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
     let links = found.flatMap(\.links).sorted(by: Link.precedes)
-    return Resolution(
+    return ResolvedTable(
       prepared.table, links: links, decisions: decisions, allowedEdits: model.identifierEdits, blocking: reports,
       largestBlock: prepared.index.largestBlock)
   }

@@ -130,7 +130,8 @@ enum Schema {
       verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
       decided_by TEXT NOT NULL,
       reason TEXT NOT NULL,
-      PRIMARY KEY (a_provider, a_key, b_provider, b_key)
+      day INTEGER NOT NULL,
+      PRIMARY KEY (a_provider, a_key, b_provider, b_key, day, decided_by)
     ) STRICT, WITHOUT ROWID;
     """
 

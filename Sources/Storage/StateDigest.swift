@@ -44,8 +44,8 @@ extension Store {
       """
     case .decisions:
       """
-      SELECT a_provider, a_key, b_provider, b_key, verdict, decided_by, reason FROM decision
-      ORDER BY a_provider, a_key, b_provider, b_key
+      SELECT a_provider, a_key, b_provider, b_key, day, decided_by, verdict, reason FROM decision
+      ORDER BY a_provider, a_key, b_provider, b_key, day, decided_by
       """
     case .accounts:
       """

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The one lock of a workspace (flock): held by whoever writes, given back by the system when its holder dies.
-public final class WorkspaceLock {
+public final class WorkspaceLock: Sendable {
   private let descriptor: Int32
 
   private init(descriptor: Int32) { self.descriptor = descriptor }

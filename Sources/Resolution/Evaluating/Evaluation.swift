@@ -51,7 +51,7 @@ public struct Evaluation: Sendable {
   }
 
   /// Judges a resolution. O(accounts + links) but for the providers, of which it is O(p^2).
-  public init(_ resolution: Resolution, of table: AccountTable, truth: [AccountID: String]) {
+  public init(_ resolution: ResolvedTable, of table: AccountTable, truth: [AccountID: String]) {
     let labelled = LabelledRows(table, resolution, truth)
     accounts = labelled.rows.count
     persons = Set(labelled.rows.map(\.person)).count
@@ -77,7 +77,7 @@ private struct LabelledRows {
   private(set) var rows: [Row] = []
   private(set) var personOfRow: [Int]
 
-  init(_ table: AccountTable, _ resolution: Resolution, _ truth: [AccountID: String]) {
+  init(_ table: AccountTable, _ resolution: ResolvedTable, _ truth: [AccountID: String]) {
     let clusterOfRow = resolution.clusterOfRow
     var numbers: [String: Int] = [:]
     personOfRow = Array(repeating: -1, count: table.count)

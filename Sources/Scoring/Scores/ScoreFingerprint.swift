@@ -20,6 +20,16 @@ extension Score {
   }
 }
 
+extension Score {
+  /// The SHA-256 over the features that the score was made of, each with its value and the records behind it.
+  public var inputsFingerprint: ContentHash {
+    var hasher = Hasher256()
+    hasher.update(field: "features 1")
+    for part in parts { hasher.update(list: part.inputs) { $0.update(&$1) } }
+    return hasher.finalize()
+  }
+}
+
 extension Score.Terms {
   fileprivate func update(_ hasher: inout Hasher256) {
     hasher.update(texts: [description, recipient, dispute])

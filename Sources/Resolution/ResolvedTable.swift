@@ -1,7 +1,7 @@
 import Records
 
 /// Who is who in a table: links, clusters, and what blocking did.
-public struct Resolution: Sendable {
+public struct ResolvedTable: Sendable {
   /// Pairs whose weight reaches the threshold, best first, ties by account.
   public let links: [Link]
   /// Every row in exactly one cluster, by the least row of each.

@@ -1,0 +1,69 @@
+import Records
+import Resolution
+import Storage
+import Synchronization
+
+/// Links the accounts of one purpose and publishes links and profiles in one transaction.
+struct WorldResolution {
+  /// What it did.
+  struct Result {
+    var pairsCompared: Int
+    var figures: StageFigures
+  }
+
+  private let workspace: Workspace
+  private let world: World
+  private let stopwatch: Stopwatch
+
+  init(_ workspace: Workspace, _ world: World, stopwatch: @escaping Stopwatch) {
+    self.workspace = workspace
+    self.world = world
+    self.stopwatch = stopwatch
+  }
+
+  /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
+  func run(basis: String, stop: StopSignal) throws -> Result {
+    let began = stopwatch()
+    let table = try table(stop)
+    let resolver = Resolver(model: workspace.configuration.matchModel)
+    let prepared = resolver.prepare(table)
+    let found = Mutex<[FoundLinks]>([])
+    let next = Mutex(0)
+    inLanes(RecordImport.lanes) {
+      let shard = next.withLock { shard in
+        defer { shard += 1 }
+        return shard
+      }
+      let links = resolver.links(prepared, shard: shard, of: RecordImport.lanes)
+      found.withLock { $0.append(links) }
+    }
+    if stop.signal != nil { throw CancellationError() }
+    let resolved = resolver.resolve(
+      prepared, found: found.withLock { $0 }, decisions: try workspace.store.decisions())
+    try publish(resolved, of: table, basis: basis)
+    return Result(
+      pairsCompared: resolved.pairsCompared,
+      figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
+  }
+
+  private func table(_ stop: StopSignal) throws -> AccountTable {
+    var builder = AccountTableBuilder()
+    try world.forEachAccount { _, account in
+      if stop.signal != nil { throw CancellationError() }
+      builder.append(account)
+    }
+    return builder.finish()
+  }
+
+  private func publish(_ resolved: ResolvedTable, of table: AccountTable, basis: String) throws {
+    let ids = try workspace.store.accountIDs(count: table.count) { table.id(of: $0) }
+    try workspace.store.publish(
+      links: resolved.links.lazy.map { (a: ids[Int($0.a)], b: ids[Int($0.b)], weight: $0.weight) },
+      members: resolved.clusters.lazy.flatMap { cluster in
+        cluster.rows.lazy.map {
+          Membership(profile: cluster.id.rawValue, account: ids[$0], isFounder: $0 == cluster.founder)
+        }
+      },
+      of: world.purpose, from: basis)
+  }
+}
