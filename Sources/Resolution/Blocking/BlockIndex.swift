@@ -145,8 +145,9 @@ struct BlockIndexBuilder {
     }
     RadixSort.sort(&entries)
     var oversize: [KeyedRow] = []
+    let largest = min(largestBlock, rule.largestBlock ?? largestBlock)
     forEachRun(entries) { builder, run in
-      if run.count <= builder.largestBlock {
+      if run.count <= largest {
         builder.append(run, number)
       } else {
         builder.refine(run, rule, number, into: &oversize)
@@ -154,7 +155,7 @@ struct BlockIndexBuilder {
     }
     RadixSort.sort(&oversize)
     forEachRun(oversize) { builder, run in
-      if run.count <= builder.largestBlock { builder.append(run, number) } else { builder.omit(run, number) }
+      if run.count <= largest { builder.append(run, number) } else { builder.omit(run, number) }
     }
   }
 

@@ -42,6 +42,10 @@ struct CompiledModel: Sendable {
   let threshold: Double
   /// log2 of the odds that a pair of one household is one person; `nil` without a household.
   let householdOdds: Double?
+  /// The level of equal birth dates; -1 without one.
+  let equalBirthDates: Int
+  /// log2 of how much likelier equal birth dates are within a household than among strangers.
+  let twins: Double
   let levels: FrozenArray<Level>
   let comparisons: FrozenArray<Comparison>
   let termColumns: [TermColumn]
@@ -51,11 +55,27 @@ struct CompiledModel: Sendable {
     prior = Self.logOdds(model.probabilityTwoRandomRecordsMatch)
     threshold = Self.logOdds(model.threshold)
     householdOdds = model.household.map { log2($0.odds) }
+    equalBirthDates = Self.equalBirthDates(model)
+    twins = model.household.map { household in
+      let level = model.comparisons.first { $0.kind == .birthDate }?.levels.first { $0.when == .exact }
+      return level.map { log2(household.twins / $0.u) } ?? 0
+    } ?? 0
     termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
     self.levels = FrozenArray(levels)
     comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
+  }
+
+  private static func equalBirthDates(_ model: MatchModel) -> Int {
+    var first = 0
+    for comparison in model.comparisons {
+      if comparison.kind == .birthDate, let exact = comparison.levels.firstIndex(where: { $0.when == .exact }) {
+        return first + exact
+      }
+      first += comparison.levels.count
+    }
+    return -1
   }
 
   /// log2 of the odds of a probability.

@@ -55,6 +55,7 @@ final class PairScorer {
       let contribution = levels[level].weight + adjustment(level, a, b)
       sum += contribution
       if comparison.pointee.isShared { shared += contribution }
+      if level == compiled.equalBirthDates { shared += compiled.twins }
     }
     return sum + household(shared)
   }
@@ -76,6 +77,7 @@ final class PairScorer {
           weight: weight, termAdjustment: adjustment))
       sum += weight + adjustment
       if comparison.isShared { shared += weight + adjustment }
+      if level >= 0, level == compiled.equalBirthDates { shared += compiled.twins }
     }
     let household = household(shared)
     return Comparison(prior: compiled.prior, parts: parts, household: household, weight: sum + household)

@@ -223,7 +223,23 @@ struct TableView {
   @inline(__always)
   private func areSwapped(_ a: Row, _ b: Row) -> Bool {
     contains(values(a, .given), equalToOneOf: values(b, .family))
-      && contains(values(a, .family), equalToOneOf: values(b, .given))
+      ? contains(values(a, .family), similarToOneOf: values(b, .given))
+      : contains(values(a, .family), equalToOneOf: values(b, .given))
+        && contains(values(a, .given), similarToOneOf: values(b, .family))
+  }
+
+  /// One name of an exchanged pair may be misspelled.
+  private func contains(
+    _ left: UnsafeBufferPointer<UInt32>, similarToOneOf right: UnsafeBufferPointer<UInt32>
+  ) -> Bool {
+    for x in left {
+      for y in right {
+        let (one, other) = (traits + Int(x), traits + Int(y))
+        if one.pointee.sound == other.pointee.sound || isWithin(1, one, other) { return true }
+        if JaroWinkler.similarity(spelling(one), spelling(other), scratch) >= 0.88 { return true }
+      }
+    }
+    return false
   }
 
   @inline(__always)

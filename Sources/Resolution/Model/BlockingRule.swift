@@ -32,23 +32,30 @@ public struct BlockingRule: Hashable, Sendable, Codable {
   public var keys: [BlockingKey]
   /// What must be equal too where a block is larger than the limit.
   public var refine: [BlockingKey]
+  /// The rule's own limit, below the model's: a weak rule may bring together what is rare, and must not what is common.
+  public var largestBlock: Int?
 
   /// States a rule.
-  public init(_ keys: [BlockingKey], refine: [BlockingKey] = []) {
+  public init(_ keys: [BlockingKey], refine: [BlockingKey] = [], largestBlock: Int? = nil) {
     self.keys = keys
     self.refine = refine
+    self.largestBlock = largestBlock
   }
 
   /// `birth_date + family_sound`.
   public var name: String { keys.map(\.rawValue).joined(separator: " + ") }
 
-  enum CodingKeys: CodingKey { case keys, refine }
+  enum CodingKeys: String, CodingKey {
+    case keys, refine
+    case largestBlock = "largest_block"
+  }
 
-  /// Decodes; `refine` may be left out.
+  /// Decodes; all but the keys may be left out.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     keys = try container.decode([BlockingKey].self, forKey: .keys)
     refine = try container.decodeIfPresent([BlockingKey].self, forKey: .refine) ?? []
+    largestBlock = try container.decodeIfPresent(Int.self, forKey: .largestBlock)
   }
 }
 

@@ -3,7 +3,7 @@
 public enum Condition: Hashable, Sendable {
   /// The standardised values are equal.
   case exact
-  /// Given and family name are equal when one account's are exchanged.
+  /// Given and family name agree when one account's are exchanged: one of them exactly, the other one nearly.
   case swapped
   /// One is a known variant of the other: a nickname, another language's form, another romanisation.
   case variant

@@ -27,17 +27,21 @@ public struct MatchModel: Hashable, Sendable, Codable {
   /// The people of a household share family name, address and sometimes a phone, which therefore are no independent
   /// evidence: given such agreement the alternative to "one person" is not "two strangers" but "two of one household".
   /// With the summed weight `s` of the named comparisons and the prior, the correction is `-log2(1 + 2^(s - log2 odds))`,
-  /// which is what a third class of pairs gives in a mixture model.
+  /// which is what a third class of pairs gives in a mixture model. Where the birth dates are equal, the alternative is
+  /// twins, so `log2(twins / u)` of that level is added to `s`.
   public struct Household: Hashable, Sendable, Codable {
     /// The comparisons whose agreement households share.
     public var comparisons: [ComparisonKind]
     /// Among pairs that agree on all of these: how many are one person, for each that is two.
     public var odds: Double
+    /// Share of pairs of two people of one household that were born on one day.
+    public var twins: Double
 
     /// States the sharing.
-    public init(comparisons: [ComparisonKind], odds: Double) {
+    public init(comparisons: [ComparisonKind], odds: Double, twins: Double) {
       self.comparisons = comparisons
       self.odds = odds
+      self.twins = twins
     }
   }
 

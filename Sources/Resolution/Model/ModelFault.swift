@@ -33,6 +33,9 @@ extension MatchModel {
     for comparison in comparisons { try comparison.validate() }
     if let household {
       try Self.require(household.odds > 0, "household.odds", "a number above 0", "Use 1 if unknown.")
+      try Self.require(
+        household.twins > 0 && household.twins <= 1, "household.twins", "a share above 0 and up to 1",
+        "Use 0.006 if unknown.")
     }
   }
 
@@ -42,6 +45,9 @@ extension MatchModel {
     for (index, rule) in blockingRules.enumerated() {
       try Self.require(
         !rule.keys.isEmpty, "blocking_rules[\(index)].keys", "at least one key", "Name what must be equal.")
+      try Self.require(
+        rule.largestBlock.map { $0 >= 2 } ?? true, "blocking_rules[\(index)].largest_block", "a number from 2 on",
+        "Leave it out to use the model's limit.")
     }
     try Self.require(
       limits.largestBlock >= 2 && limits.pairsPerAccount > 0, "limits", "a largest block of 2 or more and some pairs",

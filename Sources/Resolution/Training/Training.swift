@@ -18,7 +18,10 @@ public enum Training {
     model.termFrequencies = [:]
     model = estimatingU(model, from: table, seed: seed)
     model = estimatingM(model, from: table)
-    for _ in 0..<2 { model = estimatingPrior(model, from: table) }
+    for _ in 0..<2 {
+      model = estimatingPrior(model, from: table)
+      model = sharpeningU(model, from: table)
+    }
     return model
   }
 
@@ -71,6 +74,35 @@ public enum Training {
       }
     }
     return model
+  }
+
+  /// Replaces u of the levels of equality by a count over all pairs, less the pairs of one person among them: of rare
+  /// agreements a sample sees too few, and most of those it sees are matches.
+  private static func sharpeningU(_ model: MatchModel, from table: AccountTable) -> MatchModel {
+    var model = model
+    for index in model.comparisons.indices {
+      guard let slot = model.comparisons[index].kind.slot,
+        let level = model.comparisons[index].levels.firstIndex(where: { $0.when == .exact }),
+        let equal = shareOfEqualPairs(slot, table)
+      else { continue }
+      let matches = model.probabilityTwoRandomRecordsMatch * model.comparisons[index].levels[level].m
+      model.comparisons[index].levels[level].u = min(max(equal - matches, equal / 10, 1e-9), 1)
+    }
+    return model
+  }
+
+  /// Among pairs of rows that both have a value: the share that have the same one; `nil` where too few have any.
+  private static func shareOfEqualPairs(_ slot: AccountTable.Slot, _ table: AccountTable) -> Double? {
+    var counts: [UInt32: Int] = [:]
+    var total = 0
+    for row in 0..<table.count {
+      let values = table.values(slot, of: row)
+      if !values.isEmpty { total += 1 }
+      for value in values { counts[value, default: 0] += 1 }
+    }
+    guard total >= 1000 else { return nil }
+    let equal = counts.values.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+    return Double(equal) / pairs(total)
   }
 
   private static func levelCounts(_ patterns: [(levels: [Int], count: Double)], _ model: MatchModel) -> [[Double]] {
@@ -130,6 +162,22 @@ public enum Training {
 extension BlockingRule {
   /// Whether accounts in a block of the rule agree in what a comparison looks at.
   func touches(_ kind: ComparisonKind) -> Bool { keys.contains { $0.comparisons.contains(kind) } }
+}
+
+extension ComparisonKind {
+  /// The one slot that is compared, where it is one.
+  fileprivate var slot: AccountTable.Slot? {
+    switch self {
+    case .nationalID: .nationalID
+    case .birthDate: .birth
+    case .phone: .phone
+    case .email: .email
+    case .familyName: .family
+    case .givenName: .given
+    case .birthPlace: .birthPlace
+    case .address: nil
+    }
+  }
 }
 
 extension BlockingKey {
