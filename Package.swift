@@ -46,11 +46,15 @@ let path: [Target] = [
 
 /// The command line, and the tests that run it as its users do.
 let program: [Target] = [
+  .target(
+    name: "ShippedConfiguration", path: "config", exclude: ["examples"], sources: ["ShippedConfiguration.swift"],
+    resources: ["features", "models", "providers", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
+    swiftSettings: settings),
   .executableTarget(
     name: "tributary",
     dependencies: [
       "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Simulation",
-      "Storage", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Storage", "Pipeline", "ShippedConfiguration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(

@@ -84,6 +84,14 @@ extension Store {
     }
   }
 
+  /// The scored profile whose name comes first.
+  public func firstScoredProfile(for purpose: Purpose) throws -> String? {
+    try pool.read {
+      try String.fetchOne(
+        $0, sql: "SELECT min(profile) FROM score WHERE purpose = ?", arguments: [purpose.rawValue])
+    }
+  }
+
   /// Why profiles have no score, and how many.
   public func withheldReasons(for purpose: Purpose) throws -> [String: Int] {
     try pool.read { database in

@@ -139,6 +139,7 @@ enum Schema {
   private static let worlds = """
     CREATE TABLE world (
       purpose TEXT PRIMARY KEY,
+      as_of INTEGER NOT NULL,
       linked_from TEXT NOT NULL,
       scored_from TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;

@@ -20,15 +20,12 @@ public struct Membership: Hashable, Sendable {
 
 /// What a purpose's world was computed from; equal texts need no computing.
 public struct WorldBasis: Hashable, Sendable {
+  /// The date for which it was computed.
+  public let asOf: Day
   /// For links and profiles.
-  public var linkedFrom: String
-  /// For features, scores and notices.
-  public var scoredFrom: String
-  /// Names the two bases.
-  public init(linkedFrom: String, scoredFrom: String) {
-    self.linkedFrom = linkedFrom
-    self.scoredFrom = scoredFrom
-  }
+  public let linkedFrom: String
+  /// For features, scores and notices; empty until they are computed.
+  public let scoredFrom: String
 }
 
 extension Store {
@@ -36,7 +33,7 @@ extension Store {
   public func basis(of purpose: Purpose) throws -> WorldBasis? {
     try pool.read {
       try Row.fetchOne($0, sql: "SELECT * FROM world WHERE purpose = ?", arguments: [purpose.rawValue]).map {
-        WorldBasis(linkedFrom: $0["linked_from"], scoredFrom: $0["scored_from"])
+        WorldBasis(asOf: Day(number: $0["as_of"]), linkedFrom: $0["linked_from"], scoredFrom: $0["scored_from"])
       }
     }
   }
@@ -51,14 +48,14 @@ extension Store {
   /// Replaces the links and profiles of a world, in one transaction. Its scores go with them.
   public func publish(
     links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
-    of purpose: Purpose, from basis: String
+    of purpose: Purpose, asOf: Day, from basis: String
   ) throws {
     try pool.write { database in
       for table in ["link", "member"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
       try Self.insert(links, purpose, database)
       try Self.insert(members, purpose, database)
       try database.execute(
-        sql: "INSERT OR REPLACE INTO world VALUES (?, ?, '')", arguments: [purpose.rawValue, basis])
+        sql: "INSERT OR REPLACE INTO world VALUES (?, ?, ?, '')", arguments: [purpose.rawValue, asOf.number, basis])
     }
   }
 

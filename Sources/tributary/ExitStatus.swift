@@ -1,4 +1,6 @@
 import ArgumentParser
+import Configuration
+import Storage
 
 /// What the program claims when it ends.
 ///
@@ -23,6 +25,14 @@ enum ExitStatus: Int32, CaseIterable {
   ///
   /// The argument parser's own status for a wrong command line (64, `EX_USAGE`) becomes 2.
   init(for error: any Error, of command: any ParsableCommand.Type) {
+    if case WorkspaceError.locked = error {
+      self = .busy
+      return
+    }
+    if error is ConfigurationErrors {
+      self = .usage
+      return
+    }
     let code = command.exitCode(for: error)
     self = code == .validationFailure ? .usage : ExitStatus(rawValue: code.rawValue) ?? .failed
   }

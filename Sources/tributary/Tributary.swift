@@ -6,7 +6,11 @@ import Glibc
   static let configuration = CommandConfiguration(
     commandName: "tributary",
     abstract: "Links what several providers deliver about the same people, under their consent, and scores it.",
-    version: "0.1.0")
+    version: "0.1.0",
+    subcommands: [
+      Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Runs.self,
+      Report.self,
+    ])
 
   /// Parses and runs; ends with a status of ``ExitStatus``.
   static func main() {

@@ -12,6 +12,8 @@ struct World {
   private let store: Store
   private let gate: ConsentGate
   let order: StatementOrder
+  /// The date on which consent must hold.
+  var asOf: Day { gate.asOf }
 
   init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate) {
     self.purpose = purpose

@@ -24,26 +24,30 @@ struct WorldResolution {
   /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
   func run(basis: String, stop: StopSignal) throws -> Result {
     let began = stopwatch()
-    let table = try table(stop)
-    let resolver = Resolver(model: workspace.configuration.matchModel)
-    let prepared = resolver.prepare(table)
-    let found = Mutex<[FoundLinks]>([])
-    let next = Mutex(0)
-    inLanes(RecordImport.lanes) {
-      let shard = next.withLock { shard in
-        defer { shard += 1 }
-        return shard
-      }
-      let links = resolver.links(prepared, shard: shard, of: RecordImport.lanes)
-      found.withLock { $0.append(links) }
-    }
-    if stop.signal != nil { throw CancellationError() }
-    let resolved = resolver.resolve(
-      prepared, found: found.withLock { $0 }, decisions: try workspace.store.decisions())
+    let (table, resolved) = try computed(stop)
     try publish(resolved, of: table, basis: basis)
     return Result(
       pairsCompared: resolved.pairsCompared,
       figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
+  }
+
+  /// The world's accounts and who is who among them, computed from what is stored; publishes nothing.
+  func computed(_ stop: StopSignal) throws -> (AccountTable, ResolvedTable) {
+    let table = try table(stop)
+    let resolver = Resolver(model: workspace.configuration.matchModel)
+    let prepared = resolver.prepare(table)
+    let state = Mutex((nextShard: 0, found: [FoundLinks]()))
+    inLanes(RecordImport.lanes) {
+      let shard = state.withLock { state in
+        defer { state.nextShard += 1 }
+        return state.nextShard
+      }
+      let links = resolver.links(prepared, shard: shard, of: RecordImport.lanes)
+      state.withLock { $0.found.append(links) }
+    }
+    if stop.signal != nil { throw CancellationError() }
+    let found = state.withLock { $0.found }
+    return (table, resolver.resolve(prepared, found: found, decisions: try workspace.store.decisions()))
   }
 
   private func table(_ stop: StopSignal) throws -> AccountTable {
@@ -64,6 +68,6 @@ struct WorldResolution {
           Membership(profile: cluster.id.rawValue, account: ids[$0], isFounder: $0 == cluster.founder)
         }
       },
-      of: world.purpose, from: basis)
+      of: world.purpose, asOf: world.asOf, from: basis)
   }
 }
