@@ -32,14 +32,14 @@ let path: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring"].map {
+  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring"].map {
     .library(name: $0, targets: [$0])
   },
   dependencies: [
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
   ],
   targets: systemLibraries + path + [
-    .target(name: "TestSupport", dependencies: ["Records", "Formats"], path: "Tests/TestSupport")
+    .target(name: "TestSupport", dependencies: ["Records", "Formats", "Providers"], path: "Tests/TestSupport")
   ],
   swiftLanguageModes: [.v6]
 )

@@ -191,8 +191,11 @@ struct RowPass {
   // MARK: Events
 
   private mutating func state(_ mapping: EventMapping, in record: inout RecordBatchBuilder) {
-    guard mapping.conditions.allSatisfy({ $0.holds(fields) }), let kind = kind(mapping.kind) else { return }
+    guard mapping.conditions.allSatisfy({ $0.holds(fields) }) else { return }
     let before = faults.count
+    let kind = kind(mapping.kind)
+    // An unknown kind is a fault, and the rest is checked all the same; a kind that is mapped to nothing is no event.
+    if kind == nil, faults.count == before { return }
     let day = day(mapping.day, isRequired: true)
     let amount = mapping.amount.flatMap { self.amount($0) }
     var measures: [Event.Attribute<ExactDecimal>] = []
@@ -203,7 +206,7 @@ struct RowPass {
     for code in mapping.codes {
       if let value = self.code(code) { codes.append(Event.Attribute(name: code.name, value: value)) }
     }
-    guard faults.count == before, let day else { return }
+    guard faults.count == before, let kind, let day else { return }
     record.event(Event(kind: kind, day: day, amount: amount, measures: measures, codes: codes))
   }
 
@@ -216,7 +219,9 @@ struct RowPass {
   }
 
   private mutating func amount(_ mapping: AmountMapping) -> Money? {
-    guard let (currency, digits) = currency(mapping.currency, isRequired: mapping.isRequired) else { return nil }
+    let currency = currency(mapping.currency, isRequired: mapping.isRequired)
+    // Without a currency the decimals cannot be judged, but the amount's form can.
+    let digits = currency?.digits ?? Currency.mostMinorDigits
     let (units, fault) = mapping.extraction.withBytes(fields, scratch) { bytes -> (Int64?, ColumnFault?) in
       guard let bytes else { return (nil, mapping.isRequired ? mapping.missing : nil) }
       do throws(MoneyParser.Failure) {
@@ -226,7 +231,8 @@ struct RowPass {
       }
     }
     if let fault { faults.append(fault) }
-    return units.map { Money(minorUnits: $0, currency: currency) }
+    guard let units, let currency else { return nil }
+    return Money(minorUnits: units, currency: currency.currency)
   }
 
   private mutating func currency(
@@ -256,6 +262,11 @@ struct RowPass {
     let code = value(mapping.extraction, missing, mapping.faults.invalid) { mapping.table.value(of: $0) }
     return code.flatMap { $0.isEmpty ? nil : $0 }
   }
+}
+
+extension Currency {
+  /// The greatest number of decimal places that a minor unit has (ISO 4217: CLF and UYW).
+  fileprivate static let mostMinorDigits = 4
 }
 
 extension AmountMapping {
