@@ -3,6 +3,7 @@ extension Format {
   public func makeDecoder() throws(LayoutError) -> any RowDecoder {
     switch self {
     case .csv(let layout): try CSVDecoder(layout)
+    case .jsonLines(let layout): try JSONLinesDecoder(layout)
     default: throw LayoutError(property: "format", expected: "csv")
     }
   }

@@ -50,6 +50,8 @@ final class ByteBuffer {
 
   func removeAll() { count = 0 }
 
+  func truncate(to length: Int) { count = length }
+
   /// Makes room for `additional` bytes, which ``grow(_:)`` then counts once they are written at the end.
   @inline(__always)
   func reserve(_ additional: Int) {

@@ -1,0 +1,189 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The paths of a ``TreeLayout`` as a tree of names, so that a decoder goes down it with the document instead of building
+/// and comparing paths. Names that the layout does not know are added as they are met, up to a bound, and told once.
+final class PathTree {
+  struct Node {
+    var name: UnsafeBufferPointer<UInt8>
+    var parent: Int32
+    var firstChild: Int32 = -1
+    var lastChild: Int32 = -1
+    var nextSibling: Int32 = -1
+    /// Where the last search among the children ended; members mostly come in the same order.
+    var expected: Int32 = -1
+    /// Index of the column; -1 if this path is none.
+    var column: Int32 = -1
+    var isEach = false
+    var isIgnored = false
+    /// Whether the layout names this path or one below it.
+    var isDeclared = false
+    var isReported = false
+    /// The object in which this member was last seen.
+    var seenIn = 0
+    /// The parser's pointer for the name (XML).
+    var interned: UnsafePointer<UInt8>?
+  }
+
+  static let root: Int32 = 0
+  /// Stands for a path that is of no interest: below an ignored one, or beyond the bound.
+  static let none: Int32 = -1
+
+  private static let reportLimit = 1_000
+  private static let learnedLimit = 1_024
+  private static let learnedNameLimit = 256
+
+  private(set) var nodes: UnsafeMutablePointer<Node>
+  private(set) var count = 0
+  private var declaredCount = 0
+  private var learnedCount = 0
+  private let capacity: Int
+  private(set) var undeclared: [String] = []
+
+  init(_ layout: TreeLayout) {
+    let named = layout.columns + layout.ignored + (layout.each.map { [$0] } ?? [])
+    capacity = 1 + PathTree.learnedLimit + named.reduce(0) { $0 + $1.split(separator: "/").count }
+    nodes = .allocate(capacity: capacity)
+    _ = add(Array("".utf8).withUnsafeBufferPointer { $0 }, to: PathTree.none)
+    nodes[0].isDeclared = true
+    for (index, path) in layout.columns.enumerated() { nodes[Int(declare(path))].column = Int32(index) }
+    if let each = layout.each { nodes[Int(declare(each))].isEach = true }
+    for path in layout.ignored { nodes[Int(declare(path))].isIgnored = true }
+  }
+
+  deinit {
+    for index in 0..<count { nodes[index].name.deallocate() }
+    nodes.deallocate()
+  }
+
+  /// Whether a column's path lies at or under the repeated one.
+  func isUnderEach(_ column: Int) -> Bool {
+    var index = (0..<count).first { nodes[$0].column == column }.map(Int32.init) ?? PathTree.none
+    while index >= 0 {
+      if nodes[Int(index)].isEach { return true }
+      index = nodes[Int(index)].parent
+    }
+    return false
+  }
+
+  /// The child with a name, learning it if it is new.
+  @inline(__always)
+  func child(of parent: Int32, named name: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let expected = nodes[Int(parent)].expected
+    if expected >= 0, PathTree.equal(nodes[Int(expected)].name, name) { return found(expected, in: parent) }
+    return search(parent, name)
+  }
+
+  /// The child whose name the parser has interned at `name`, learning it if it is new.
+  @inline(__always)
+  func child(of parent: Int32, interned name: UnsafePointer<UInt8>, isAttribute: Bool) -> Int32 {
+    let expected = nodes[Int(parent)].expected
+    if expected >= 0, matches(expected, name, isAttribute) { return found(expected, in: parent) }
+    var index = nodes[Int(parent)].firstChild
+    while index >= 0 {
+      if matches(index, name, isAttribute) { return found(index, in: parent) }
+      index = nodes[Int(index)].nextSibling
+    }
+    return learnInterned(parent, name, isAttribute)
+  }
+
+  /// Gives each name the pointer that a new parser has for it.
+  func intern(_ pointer: (UnsafeBufferPointer<UInt8>) -> UnsafePointer<UInt8>?) {
+    for index in 0..<count {
+      let name = nodes[index].name
+      let isAttribute = name.first == 0x40
+      nodes[index].interned = pointer(isAttribute ? UnsafeBufferPointer(rebasing: name[1...]) : name)
+    }
+  }
+
+  /// Tells of a path that holds a value and that the layout does not name.
+  func report(_ index: Int32) {
+    guard index > 0, !nodes[Int(index)].isReported else { return }
+    nodes[Int(index)].isReported = true
+    if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index)) }
+  }
+
+  private func path(of index: Int32) -> String {
+    var names: [String] = []
+    var current = index
+    while current > 0 {
+      names.append(String(decoding: nodes[Int(current)].name, as: UTF8.self))
+      current = nodes[Int(current)].parent
+    }
+    return names.reversed().joined(separator: "/")
+  }
+
+  @inline(__always)
+  private func found(_ index: Int32, in parent: Int32) -> Int32 {
+    let next = nodes[Int(index)].nextSibling
+    nodes[Int(parent)].expected = next >= 0 ? next : nodes[Int(parent)].firstChild
+    return nodes[Int(index)].isIgnored ? PathTree.none : index
+  }
+
+  @inline(__always)
+  private func matches(_ index: Int32, _ name: UnsafePointer<UInt8>, _ isAttribute: Bool) -> Bool {
+    nodes[Int(index)].interned == name && (nodes[Int(index)].name.first == 0x40) == isAttribute
+  }
+
+  private func search(_ parent: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var index = nodes[Int(parent)].firstChild
+    while index >= 0 {
+      if PathTree.equal(nodes[Int(index)].name, name) { return found(index, in: parent) }
+      index = nodes[Int(index)].nextSibling
+    }
+    return learn(parent, name)
+  }
+
+  private func learnInterned(_ parent: Int32, _ name: UnsafePointer<UInt8>, _ isAttribute: Bool) -> Int32 {
+    let bytes = UnsafeBufferPointer(start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)))
+    let index = isAttribute ? ([0x40] + bytes).withUnsafeBufferPointer { learn(parent, $0) } : learn(parent, bytes)
+    if index >= 0 { nodes[Int(index)].interned = name }
+    return index
+  }
+
+  private func learn(_ parent: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Int32 {
+    guard learnedCount < PathTree.learnedLimit, name.count <= PathTree.learnedNameLimit else { return PathTree.none }
+    learnedCount += 1
+    return add(name, to: parent)
+  }
+
+  private func declare(_ path: String) -> Int32 {
+    var index = PathTree.root
+    for name in path.split(separator: "/") {
+      index = Array(name.utf8).withUnsafeBufferPointer { name in declaredChild(of: index, name) }
+    }
+    return index
+  }
+
+  private func declaredChild(of parent: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var index = nodes[Int(parent)].firstChild
+    while index >= 0, !PathTree.equal(nodes[Int(index)].name, name) { index = nodes[Int(index)].nextSibling }
+    if index < 0 { index = add(name, to: parent) }
+    nodes[Int(index)].isDeclared = true
+    return index
+  }
+
+  private func add(_ name: UnsafeBufferPointer<UInt8>, to parent: Int32) -> Int32 {
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: name.count)
+    _ = copy.initialize(from: name)
+    let index = Int32(count)
+    (nodes + count).initialize(to: Node(name: UnsafeBufferPointer(copy), parent: parent))
+    count += 1
+    guard parent >= 0 else { return index }
+    let last = nodes[Int(parent)].lastChild
+    if last >= 0 { nodes[Int(last)].nextSibling = index } else { nodes[Int(parent)].firstChild = index }
+    nodes[Int(parent)].lastChild = index
+    return index
+  }
+
+  @inline(__always)
+  private static func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
+      return left.count == right.count
+    }
+    return memcmp(first, second, left.count) == 0
+  }
+}
