@@ -8,35 +8,31 @@ struct MappedRowReader: RowReader {
   private let mapping: FeedMapping
   private let positions: [Int]
   private let scratch = Scratch()
-  private let omitted: OmissionCounts
+  /// For each claim, how many values of accepted rows were left out.
+  private var omitted: [Int]
   private let currencies = CurrencyMemo()
 
   init(_ mapping: FeedMapping, positions: [Int]) {
     self.mapping = mapping
     self.positions = positions
-    omitted = OmissionCounts(claims: mapping.claims.count)
+    omitted = Array(repeating: 0, count: mapping.claims.count)
   }
 
   mutating func read(_ row: Row, into record: inout RecordBatchBuilder) throws(Rejection) {
     var pass = RowPass(
-      fields: Fields(row: row, positions: positions), scratch: scratch, omitted: omitted, currencies: currencies)
+      fields: Fields(row: row, positions: positions), scratch: scratch, currencies: currencies)
     pass.read(mapping, into: &record)
     if let rejection = pass.rejection { throw rejection }
+    for claim in pass.omittedClaims { omitted[claim] += 1 }
   }
 
   var notes: [DriftNote] {
-    zip(mapping.claims, omitted.counts).compactMap { claim, count in
+    zip(mapping.claims, omitted).compactMap { claim, count in
       count == 0
         ? nil
         : DriftNote(code: "value.omitted", column: claim.extraction.column?.name ?? claim.field.name, count: count)
     }
   }
-}
-
-/// How many values of each claim were left out.
-final class OmissionCounts {
-  var counts: [Int]
-  init(claims: Int) { counts = Array(repeating: 0, count: claims) }
 }
 
 /// The currency of the row before: rows of one file mostly share it.
@@ -57,23 +53,25 @@ final class CurrencyMemo {
 struct RowPass {
   let fields: Fields
   let scratch: Scratch
-  let omitted: OmissionCounts
   let currencies: CurrencyMemo
   private var faults: [ColumnFault] = []
+  /// Claims whose values do not fit and are left out.
+  private(set) var omittedClaims: [Int] = []
 
-  init(fields: Fields, scratch: Scratch, omitted: OmissionCounts, currencies: CurrencyMemo) {
+  init(fields: Fields, scratch: Scratch, currencies: CurrencyMemo) {
     self.fields = fields
     self.scratch = scratch
-    self.omitted = omitted
     self.currencies = currencies
   }
 
-  /// All faults in the order of the columns, each once; `nil` without any.
+  /// All faults in the order of the file's columns, each once; `nil` without any.
   var rejection: Rejection? {
     guard !faults.isEmpty else { return nil }
+    func order(_ fault: ColumnFault) -> (Int, String) {
+      (fault.column < fields.positions.count ? fields.positions[fault.column] : .max, fault.fault.code)
+    }
     var sorted: [ColumnFault] = []
-    for fault in faults.sorted(by: { ($0.column, $0.fault.code) < ($1.column, $1.fault.code) })
-    where sorted.last != fault { sorted.append(fault) }
+    for fault in faults.sorted(by: { order($0) < order($1) }) where sorted.last != fault { sorted.append(fault) }
     return Rejection(sorted.map(\.fault))
   }
 
@@ -160,7 +158,7 @@ struct RowPass {
     }
     guard let fault else { return }
     if claim.omitsInvalid, fault == claim.faults.invalid {
-      omitted.counts[index] += 1
+      omittedClaims.append(index)
     } else {
       faults.append(fault)
     }
