@@ -64,7 +64,7 @@ let program: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
+  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
     .library(name: $0, targets: [$0])
   } + [.executable(name: "tributary", targets: ["tributary"])],
   dependencies: [
@@ -72,9 +72,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: systemLibraries + path + program + [
-    .target(
-      name: "TestSupport", dependencies: ["Records", "Formats"], path: "Tests/TestSupport", swiftSettings: settings)
+  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
   ],
   swiftLanguageModes: [.v6]
 )

@@ -59,7 +59,7 @@ public struct RowFaults {
     guard let bytes = column.bytes(row) else { return nil }
     if let date = form.parse(bytes) { return date }
     add(
-      column, code: "date.invalid", expected: "a day of the calendar as \(form.rawValue)",
+      column, code: "date.invalid", expected: "a day of the calendar as \(form.sentence)",
       remedy: "Correct the file and replay the quarantine.")
     return nil
   }
@@ -68,7 +68,7 @@ public struct RowFaults {
   public mutating func requiredDay(_ row: Row, _ column: Column, _ form: DateForm) -> Day? {
     if column.bytes(row) == nil {
       add(
-        column, code: "value.missing", expected: "a day of the calendar as \(form.rawValue)",
+        column, code: "value.missing", expected: "a day of the calendar as \(form.sentence)",
         remedy: "Ask the provider for the date.")
     }
     guard case .day(let day) = date(row, column, form) else { return nil }

@@ -46,7 +46,9 @@ struct FeedDecoder {
     var names: [String] = []
     return keys.optional("ignore")?.list(of: "columns") { element -> String? in
       guard let name = element.string(expected: "the name of a column") else { return nil }
-      if decoder.columns.names.contains(name) { element.fault(expected: "a column that the mapping does not read") }
+      if decoder.columns.names.contains(where: { $0 == name || $0.hasPrefix(name + "/") }) {
+        element.fault(expected: "a column that the mapping does not read")
+      }
       if names.contains(name) { element.fault(expected: "each column once") }
       names.append(name)
       return name

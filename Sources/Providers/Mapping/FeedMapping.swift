@@ -26,7 +26,7 @@ struct KeyMapping: Sendable {
 
 /// A column's fault, prepared at load so that a bad row costs no formatting.
 struct ColumnFault: Hashable, Sendable {
-  /// Number of the column; those of no column come last.
+  /// Number of the column in the mapping; faults of no column come last.
   var column: Int
   var fault: Fault
 }

@@ -8,35 +8,31 @@ struct MappedRowReader: RowReader {
   private let mapping: FeedMapping
   private let positions: [Int]
   private let scratch = Scratch()
-  private let omitted: OmissionCounts
+  /// For each claim, how many values of accepted rows were left out.
+  private var omitted: [Int]
   private let currencies = CurrencyMemo()
 
   init(_ mapping: FeedMapping, positions: [Int]) {
     self.mapping = mapping
     self.positions = positions
-    omitted = OmissionCounts(claims: mapping.claims.count)
+    omitted = Array(repeating: 0, count: mapping.claims.count)
   }
 
   mutating func read(_ row: Row, into record: inout RecordBatchBuilder) throws(Rejection) {
     var pass = RowPass(
-      fields: Fields(row: row, positions: positions), scratch: scratch, omitted: omitted, currencies: currencies)
+      fields: Fields(row: row, positions: positions), scratch: scratch, currencies: currencies)
     pass.read(mapping, into: &record)
     if let rejection = pass.rejection { throw rejection }
+    for claim in pass.omittedClaims { omitted[claim] += 1 }
   }
 
   var notes: [DriftNote] {
-    zip(mapping.claims, omitted.counts).compactMap { claim, count in
+    zip(mapping.claims, omitted).compactMap { claim, count in
       count == 0
         ? nil
         : DriftNote(code: "value.omitted", column: claim.extraction.column?.name ?? claim.field.name, count: count)
     }
   }
-}
-
-/// How many values of each claim were left out.
-final class OmissionCounts {
-  var counts: [Int]
-  init(claims: Int) { counts = Array(repeating: 0, count: claims) }
 }
 
 /// The currency of the row before: rows of one file mostly share it.
@@ -57,23 +53,25 @@ final class CurrencyMemo {
 struct RowPass {
   let fields: Fields
   let scratch: Scratch
-  let omitted: OmissionCounts
   let currencies: CurrencyMemo
   private var faults: [ColumnFault] = []
+  /// Claims whose values do not fit and are left out.
+  private(set) var omittedClaims: [Int] = []
 
-  init(fields: Fields, scratch: Scratch, omitted: OmissionCounts, currencies: CurrencyMemo) {
+  init(fields: Fields, scratch: Scratch, currencies: CurrencyMemo) {
     self.fields = fields
     self.scratch = scratch
-    self.omitted = omitted
     self.currencies = currencies
   }
 
-  /// All faults in the order of the columns, each once; `nil` without any.
+  /// All faults in the order of the file's columns, each once; `nil` without any.
   var rejection: Rejection? {
     guard !faults.isEmpty else { return nil }
+    func order(_ fault: ColumnFault) -> (Int, String) {
+      (fault.column < fields.positions.count ? fields.positions[fault.column] : .max, fault.fault.code)
+    }
     var sorted: [ColumnFault] = []
-    for fault in faults.sorted(by: { ($0.column, $0.fault.code) < ($1.column, $1.fault.code) })
-    where sorted.last != fault { sorted.append(fault) }
+    for fault in faults.sorted(by: { order($0) < order($1) }) where sorted.last != fault { sorted.append(fault) }
     return Rejection(sorted.map(\.fault))
   }
 
@@ -160,7 +158,7 @@ struct RowPass {
     }
     guard let fault else { return }
     if claim.omitsInvalid, fault == claim.faults.invalid {
-      omitted.counts[index] += 1
+      omittedClaims.append(index)
     } else {
       faults.append(fault)
     }
@@ -191,8 +189,11 @@ struct RowPass {
   // MARK: Events
 
   private mutating func state(_ mapping: EventMapping, in record: inout RecordBatchBuilder) {
-    guard mapping.conditions.allSatisfy({ $0.holds(fields) }), let kind = kind(mapping.kind) else { return }
+    guard mapping.conditions.allSatisfy({ $0.holds(fields) }) else { return }
     let before = faults.count
+    let kind = kind(mapping.kind)
+    // An unknown kind is a fault, and the rest is checked all the same; a kind that is mapped to nothing is no event.
+    if kind == nil, faults.count == before { return }
     let day = day(mapping.day, isRequired: true)
     let amount = mapping.amount.flatMap { self.amount($0) }
     var measures: [Event.Attribute<ExactDecimal>] = []
@@ -203,7 +204,7 @@ struct RowPass {
     for code in mapping.codes {
       if let value = self.code(code) { codes.append(Event.Attribute(name: code.name, value: value)) }
     }
-    guard faults.count == before, let day else { return }
+    guard faults.count == before, let kind, let day else { return }
     record.event(Event(kind: kind, day: day, amount: amount, measures: measures, codes: codes))
   }
 
@@ -216,7 +217,9 @@ struct RowPass {
   }
 
   private mutating func amount(_ mapping: AmountMapping) -> Money? {
-    guard let (currency, digits) = currency(mapping.currency, isRequired: mapping.isRequired) else { return nil }
+    let currency = currency(mapping.currency, isRequired: mapping.isRequired)
+    // Without a currency the decimals cannot be judged, but the amount's form can.
+    let digits = currency?.digits ?? Currency.mostMinorDigits
     let (units, fault) = mapping.extraction.withBytes(fields, scratch) { bytes -> (Int64?, ColumnFault?) in
       guard let bytes else { return (nil, mapping.isRequired ? mapping.missing : nil) }
       do throws(MoneyParser.Failure) {
@@ -226,7 +229,8 @@ struct RowPass {
       }
     }
     if let fault { faults.append(fault) }
-    return units.map { Money(minorUnits: $0, currency: currency) }
+    guard let units, let currency else { return nil }
+    return Money(minorUnits: units, currency: currency.currency)
   }
 
   private mutating func currency(
@@ -256,6 +260,11 @@ struct RowPass {
     let code = value(mapping.extraction, missing, mapping.faults.invalid) { mapping.table.value(of: $0) }
     return code.flatMap { $0.isEmpty ? nil : $0 }
   }
+}
+
+extension Currency {
+  /// The greatest number of decimal places that a minor unit has (ISO 4217: CLF and UYW).
+  fileprivate static let mostMinorDigits = 4
 }
 
 extension AmountMapping {

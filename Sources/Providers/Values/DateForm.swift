@@ -25,6 +25,9 @@ public enum DateForm: String, CaseIterable, Hashable, Sendable {
   /// Whether a value of this form names one day.
   public var isFullDay: Bool { self != .month && self != .year }
 
+  /// The form for messages.
+  public var sentence: String { self == .timestamp ? "YYYY-MM-DDThh:mm:ss with Z or an offset" : rawValue }
+
   /// Reads a value; `nil` if it has another form or the calendar has no such day.
   ///
   /// No allocation.
@@ -105,8 +108,8 @@ extension Collection where Element == DateForm {
     return nil
   }
 
-  /// `YYYY-MM-DD or DD.MM.YYYY`.
-  var sentence: String { map(\.rawValue).joined(separator: " or ") }
+  /// The forms for messages: `YYYY-MM-DD or DD.MM.YYYY`.
+  var sentence: String { map(\.sentence).joined(separator: " or ") }
 }
 
 extension UnsafeRawBufferPointer {
