@@ -47,7 +47,8 @@ let path: [Target] = [
 /// The command line, and the tests that run it as its users do.
 let program: [Target] = [
   .target(
-    name: "ShippedConfiguration", path: "config", exclude: ["examples"], sources: ["ShippedConfiguration.swift"],
+    name: "ShippedConfiguration", path: "config", exclude: ["examples", "schemas", "providers/README.md"],
+    sources: ["ShippedConfiguration.swift"],
     resources: ["features", "models", "providers", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
     swiftSettings: settings),
   .executableTarget(
@@ -72,7 +73,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
+  targets: systemLibraries + path + program + [
+    .target(
+      name: "TestSupport", dependencies: ["Records", "Formats", "Providers"], path: "Tests/TestSupport",
+      swiftSettings: settings)
   ],
   swiftLanguageModes: [.v6]
 )
