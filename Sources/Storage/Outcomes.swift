@@ -49,8 +49,9 @@ public struct StoredNotice: Hashable, Sendable {
 }
 
 extension Store {
-  /// Replaces the scores and notices of a world, in one transaction. `next` gives the outcomes in batches and `nil` at the
-  /// end; what it throws leaves the old ones as they were.
+  /// Replaces the scores and notices of a world, in one transaction.
+  ///
+  /// `next` gives the outcomes in batches and `nil` at the end; what it throws leaves the old ones as they were.
   public func publishOutcomes(
     of purpose: Purpose, from basis: String, run: Int64,
     next: () throws -> [(profile: String, outcome: StoredOutcome)]?
@@ -130,7 +131,9 @@ extension Store {
         arguments: [purpose.rawValue])
       while let row = try cursor.next() {
         let notice = (row["notice_score"] as Data?).map {
-          StoredNotice(score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]), body: [UInt8](row["body"] as Data))
+          StoredNotice(
+            score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]),
+            body: [UInt8](row["body"] as Data))
         }
         let founder = AccountID(provider: ProviderID(rawValue: row["provider"]), key: row["key"])
         try body(row["profile"], founder, StoredScore(row), notice)
@@ -139,7 +142,9 @@ extension Store {
   }
 }
 
-/// The statements that write outcomes. Lives inside one transaction.
+/// The statements that write outcomes.
+///
+/// Lives inside one transaction.
 private final class OutcomeWriter {
   private let purpose: Purpose
   private let run: Int64
@@ -204,7 +209,8 @@ extension StoredScore {
 extension StoredNotice {
   fileprivate init(_ row: Row) {
     self.init(
-      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data))
+      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data)
+    )
   }
 }
 

@@ -5,7 +5,9 @@ import Scoring
 import Storage
 
 /// All that is held of one person for each purpose: the data and from whom, how it was linked, the score and what was
-/// told. For the person, and for nobody else.
+/// told.
+///
+/// For the person, and for nobody else.
 public struct PersonReport: Encodable, Sendable {
   /// The profile's name.
   public let profile: String

@@ -29,8 +29,9 @@ public struct ExportFigures: Sendable {
 }
 
 extension Inquiry {
-  /// Calls `body` with each released score of a purpose, in the order of profile names, which is no order of scores. A
-  /// score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
+  /// Calls `body` with each released score of a purpose, in the order of profile names, which is no order of scores.
+  ///
+  /// A score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
   public func exportScores(for purpose: Purpose, _ body: (ExportedScore) throws -> Void) throws -> ExportFigures {
     var figures = ExportFigures()
     var waiting: [(profile: String, founder: AccountID, notice: StoredNotice?)] = []
@@ -64,14 +65,17 @@ extension Inquiry {
 
   private func exported(_ score: Score, founder: AccountID) -> ExportedScore {
     ExportedScore(
-      pseudonym: workspace.keyedHash("pseudonym\u{0}\(score.purpose)\u{0}\(founder)").description.prefix(32).description,
+      pseudonym: workspace.keyedHash("pseudonym\u{0}\(score.purpose)\u{0}\(founder)").description.prefix(32)
+        .description,
       purpose: score.purpose, scorecard: "\(score.scorecard.name) \(score.scorecard.version)", asOf: score.asOf,
       score: score.total.description, reasons: score.reasons.map(\.code))
   }
 }
 
 extension Notice {
-  /// Reads a notice back as it was issued. Throws ``WorkspaceError/damaged(what:)`` if it is not.
+  /// Reads a notice back as it was issued.
+  ///
+  /// Throws ``WorkspaceError/damaged(what:)`` if it is not.
   init(stored notice: StoredNotice) throws {
     let json: [UInt8]
     do {
