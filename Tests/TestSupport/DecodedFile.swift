@@ -1,6 +1,8 @@
 import Formats
 
-/// Everything a decoder made of a file, as values that can be compared and printed. For invented data only.
+/// Everything a decoder made of a file, as values that can be compared and printed.
+///
+/// For invented data only.
 public struct DecodedFile: Equatable, Sendable {
   /// One decoded row.
   public struct Row: Equatable, Sendable {

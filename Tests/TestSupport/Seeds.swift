@@ -1,6 +1,7 @@
 import Records
 
 /// A small reproducible random number generator for property tests (SplitMix64, Steele, Lea and Flood 2014).
+///
 /// Print the seed when a property fails.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64

@@ -46,7 +46,9 @@ private func verifyPlaces(_ file: DecodedFile, byteCount: Int, _ sourceLocation:
   for row in file.rows { #expect(row.fields.count == file.columns.count, sourceLocation: sourceLocation) }
 }
 
-/// What was expected is said in words and numbers of ours. Test files mark the values of a person with `§`, `Ann` or `Bo`.
+/// What was expected is said in words and numbers of ours.
+///
+/// Test files mark the values of a person with `§`, `Ann` or `Bo`.
 private func verifyDiscretion(_ fault: DecodedFile.Fault, _ sourceLocation: SourceLocation) {
   for value in ["§", "Ann", "Bo", "x.test"] {
     #expect(!fault.expected.contains(value), "\(fault.code)", sourceLocation: sourceLocation)
