@@ -14,7 +14,6 @@ struct CSVDecoder: RowDecoder {
   /// What is kept of a record that is too long to be kept.
   private struct Overlong {
     var byte: Int
-    var fieldByte: Int
     var head: [UInt8]
   }
 
@@ -34,7 +33,9 @@ struct CSVDecoder: RowDecoder {
   private var fieldStart = 0
   private var quoteAt = 0
   private var fieldHasDoubledQuotes = false
-  private var fieldLine = 1
+  /// Where in the file the last opening quote stands.
+  private var quoteByte = 0
+  private var quoteLine = 1
   /// Everything before is scanned.
   private var scanned = 0
   private var returnAt = -1
@@ -132,7 +133,8 @@ struct CSVDecoder: RowDecoder {
     switch state {
     case .plain where position == fieldStart:
       state = .quoted
-      fieldLine = line
+      quoteByte = text.map.source(of: position)
+      quoteLine = line
     case .plain:
       record.noteStrayQuote(at: position)
     case .quoted:
@@ -340,7 +342,7 @@ struct CSVDecoder: RowDecoder {
 
   private var unclosedQuote: FormatError {
     FormatError(
-      code: "csv.unclosed-quote", byte: overlong?.fieldByte ?? text.map.source(of: fieldStart), line: fieldLine,
+      code: "csv.unclosed-quote", byte: quoteByte, line: quoteLine,
       expected: "a closing quote before the end of the file",
       remedy: "Close or double the quote at this place; check whether the file was cut short.")
   }
@@ -352,7 +354,7 @@ struct CSVDecoder: RowDecoder {
     guard overlong == nil, text.end - record.start > layout.limits.recordBytes else { return }
     guard hasHeader else { throw headerTooLong }
     overlong = Overlong(
-      byte: text.map.source(of: record.start), fieldByte: text.map.source(of: fieldStart),
+      byte: text.map.source(of: record.start),
       head: Array(recordBytes(end: text.end).prefix(layout.limits.rawBytes)))
   }
 
