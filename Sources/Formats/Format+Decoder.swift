@@ -4,7 +4,8 @@ extension Format {
     switch self {
     case .csv(let layout): try CSVDecoder(layout)
     case .jsonLines(let layout): try JSONLinesDecoder(layout)
-    default: throw LayoutError(property: "format", expected: "csv")
+    case .xml(let layout): try XMLDecoder(layout)
+    case .fixedWidth(let layout): try FixedWidthDecoder(layout)
     }
   }
 }

@@ -91,7 +91,9 @@ struct CSVTests {
   static let broken = [
     csv("too few fields", "a,b,c\n1,2\n3,4,5\n", [.fault("csv.field-count", nil), ["3", "4", "5"]]),
     csv("too many fields", "a,b\n1,2,3\n4,5\n", [.fault("csv.field-count", nil), ["4", "5"]]),
-    csv("far too many fields", "a,b\n\(String(repeating: ",", count: 999))\n4,5\n", [.fault("csv.field-count", nil), ["4", "5"]]),
+    csv(
+      "far too many fields", "a,b\n\(String(repeating: ",", count: 999))\n4,5\n",
+      [.fault("csv.field-count", nil), ["4", "5"]]),
     csv("NUL", "a,b\n1,A\0n\n2,x\n", [.fault("csv.nul", "b"), ["2", "x"]]),
     csv("a field at the limit", "a,b\n1234,5\n", [["1234", "5"]], layout { $0.limits = small }),
     csv(
@@ -169,11 +171,13 @@ struct CSVTests {
     #expect(DecodingCase.outcomes(of: file).map(CSVOracle.kind) == expected, "seed \(seed)")
   }
 
-  @Test("layouts that cannot be read by", arguments: [
-    layout { $0.delimiter = 0x0A }, layout { $0.delimiter = 0 }, layout { $0.delimiter = 0xA7 },
-    layout { $0.quote = 0x2C }, layout { $0.columns = [] }, layout { $0.columns = ["a", "a"] },
-    layout { $0.limits.fieldBytes = 0 }, layout { $0.limits.recordBytes = 1 << 40 },
-  ])
+  @Test(
+    "layouts that cannot be read by",
+    arguments: [
+      layout { $0.delimiter = 0x0A }, layout { $0.delimiter = 0 }, layout { $0.delimiter = 0xA7 },
+      layout { $0.quote = 0x2C }, layout { $0.columns = [] }, layout { $0.columns = ["a", "a"] },
+      layout { $0.limits.fieldBytes = 0 }, layout { $0.limits.recordBytes = 1 << 40 },
+    ])
   func impossibleLayout(_ layout: CSVLayout) {
     #expect(throws: LayoutError.self) { try Format.csv(layout).makeDecoder() }
   }

@@ -25,14 +25,17 @@ struct EncodingTests {
   static let cases: [DecodingCase] = [
     case8("Latin-1", .latin1, Array("Zo".utf8) + [0xEB, 0x2C, 0x80, 0xFF], [["Zoë", "\u{80}ÿ"]]),
     case8("1252", .windows1252, Array("O".utf8) + [0x92, 0x4E, 0x2C, 0x80, 0x9F, 0xE4], [["O’N", "€Ÿä"]]),
-    case8("1252 without a character", .windows1252, [0x31, 0x2C, 0x81, 0x0A, 0x32, 0x2C, 0x33], [invalid, ["2", "3"]]),
+    case8(
+      "1252 without a character", .windows1252, [0x31, 0x2C, 0x81, 0x0A, 0x32, 0x2C, 0x33], [invalid, ["2", "3"]]),
     case8(
       "1252 in UTF-8", .utf8, Array("1,Zo".utf8) + [0xEB] + Array("\n2,Zoë\n".utf8), [invalid, ["2", "Zoë"]]),
     case8("GB 18030, two bytes", .gb18030, [0xC0, 0xEE, 0x2C, 0xCD, 0xF5], [["李", "王"]]),
     case8("GB 18030, a comma-like trail", .gb18030, [0x81, 0x7C, 0x2C, 0x81, 0x5C], [["亅", "乗"]]),
-    case8("GB 18030, four bytes", .gb18030, [0x95, 0x32, 0x82, 0x36, 0x2C, 0x81, 0x30, 0x81, 0x30], [["𠀀", "\u{80}"]]),
+    case8(
+      "GB 18030, four bytes", .gb18030, [0x95, 0x32, 0x82, 0x36, 0x2C, 0x81, 0x30, 0x81, 0x30], [["𠀀", "\u{80}"]]),
     case8("GB 18030, no character", .gb18030, [0x31, 0x2C, 0x80, 0x0A, 0x32, 0x2C, 0x33], [invalid, ["2", "3"]]),
-    case8("GB 18030, cut by a line end", .gb18030, [0x31, 0x2C, 0xC0, 0x0A, 0x32, 0x2C, 0x33], [invalid, ["2", "3"]]),
+    case8(
+      "GB 18030, cut by a line end", .gb18030, [0x31, 0x2C, 0xC0, 0x0A, 0x32, 0x2C, 0x33], [invalid, ["2", "3"]]),
     case8("GB 18030, cut by the end", .gb18030, [0x31, 0x2C, 0x81, 0x30, 0x81], [invalid]),
     DecodingCase("UTF-16, no mark", csv(.utf16), utf16("a,b\nZoë,😀\n"), [["Zoë", "😀"]]),
     DecodingCase("UTF-16, little-endian", csv(.utf16), utf16("\u{FEFF}a,b\nZoë,李\n"), [["Zoë", "李"]]),

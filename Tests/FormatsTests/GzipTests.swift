@@ -1,6 +1,6 @@
 import Formats
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Gzip")
 struct GzipTests {

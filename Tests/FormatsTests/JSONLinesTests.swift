@@ -25,9 +25,15 @@ struct JSONLinesTests {
     json("any order", #"{"b":{"c":1},"a":2}"#, [["2", "1"]]),
     json("absent, null and empty", "{}\n{\"a\":null}\n{\"a\":\"\"}\n", [[nil, nil], [nil, nil], ["", nil]]),
     json("true and false", #"{"a":true,"b":{"c":false}}"#, [["true", "false"]]),
-    json("numbers are kept to the digit", #"{"a":9007199254740993,"b":{"c":-0.10e+5}}"#, [["9007199254740993", "-0.10e+5"]]),
-    json("a number beyond any double", #"{"a":1e999,"b":{"c":123456789012345678901234567890}}"#, [["1e999", "123456789012345678901234567890"]]),
-    json("escapes", #"{"a":"\"\\\/\b\f\n\r\t","b":{"c":"\u0041\u00e9\u674E\uD83D\uDE00"}}"#, [["\"\\/\u{8}\u{C}\n\r\t", "Aé李😀"]]),
+    json(
+      "numbers are kept to the digit", #"{"a":9007199254740993,"b":{"c":-0.10e+5}}"#,
+      [["9007199254740993", "-0.10e+5"]]),
+    json(
+      "a number beyond any double", #"{"a":1e999,"b":{"c":123456789012345678901234567890}}"#,
+      [["1e999", "123456789012345678901234567890"]]),
+    json(
+      "escapes", #"{"a":"\"\\\/\b\f\n\r\t","b":{"c":"\u0041\u00e9\u674E\uD83D\uDE00"}}"#,
+      [["\"\\/\u{8}\u{C}\n\r\t", "Aé李😀"]]),
     json("an escaped name", #"{"\u0061":1,"b":{"\u0063":2}}"#, [["1", "2"]]),
     json("beyond ASCII", #"{"a":"Zoë","b":{"c":"李😀"}}"#, [["Zoë", "李😀"]]),
     json("a value in place of an object", #"{"a":{"x":1},"b":2}"#, [[nil, nil]]),
@@ -37,7 +43,8 @@ struct JSONLinesTests {
     json("nothing", "", []),
     json("a byte order mark", "\u{FEFF}{\"a\":1}\n", [["1", nil]]),
     json("the same name in two objects", #"{"b":[{"c":1},{"c":2}]}"#, [[nil, "1"]]),
-    json("a long string", "{\"a\":\"\(String(repeating: "x", count: 300))\"}", [[String(repeating: "x", count: 300), nil]]),
+    json(
+      "a long string", "{\"a\":\"\(String(repeating: "x", count: 300))\"}", [[String(repeating: "x", count: 300), nil]]),
   ]
 
   static let parties = layout(["id", "p/q/name", "p/q/alias/x", "date"]) { $0.each = "p/q" }
@@ -46,11 +53,19 @@ struct JSONLinesTests {
     json(
       "a row for each, what comes later too", #"{"id":1,"p":{"q":[{"name":"x"},{"alias":[{"x":7}]}]},"date":"d"}"#,
       [["1", "x", nil, "d"], ["1", nil, "7", "d"]], parties),
-    json("none", #"{"id":1,"p":{"q":[]}}"# + "\n" + #"{"id":2}"# + "\n" + #"{"id":3,"p":{"q":null}}"#, [["1", nil, nil, nil], ["2", nil, nil, nil], ["3", nil, nil, nil]], parties),
+    json(
+      "none", #"{"id":1,"p":{"q":[]}}"# + "\n" + #"{"id":2}"# + "\n" + #"{"id":3,"p":{"q":null}}"#,
+      [["1", nil, nil, nil], ["2", nil, nil, nil], ["3", nil, nil, nil]], parties),
     json("one without an array", #"{"p":{"q":{"name":"x"}}}"#, [[nil, "x", nil, nil]], parties),
-    json("in several arrays", #"{"p":[{"q":[{"name":1}]},{"q":[{"name":2},{"name":3}]}]}"#, [[nil, "1", nil, nil], [nil, "2", nil, nil], [nil, "3", nil, nil]], parties),
+    json(
+      "in several arrays", #"{"p":[{"q":[{"name":1}]},{"q":[{"name":2},{"name":3}]}]}"#,
+      [[nil, "1", nil, nil], [nil, "2", nil, nil], [nil, "3", nil, nil]], parties),
     json("values", #"{"t":["x",null,"y"],"i":1}"#, [["x", "1"], ["y", "1"]], layout(["t", "i"]) { $0.each = "t" }),
-    json("too many", #"{"t":[1,2,3]}"# + "\n" + #"{"t":[1,2]}"#, [fault("parts"), ["1"], ["2"]], layout(["t"]) { $0.each = "t"; $0.limits.parts = 2 }),
+    json(
+      "too many", #"{"t":[1,2,3]}"# + "\n" + #"{"t":[1,2]}"#, [fault("parts"), ["1"], ["2"]],
+      layout(["t"]) {
+        $0.each = "t"; $0.limits.parts = 2
+      }),
   ]
 
   static let next = "\n{\"a\":2}\n"
@@ -76,7 +91,8 @@ struct JSONLinesTests {
     (String(repeating: "[", count: 200), "not-object"),
     ("{\"z\":" + String(repeating: "[", count: 20_000), "depth"),
   ].map { text, code in
-    json(String(text.prefix(40)), text + next, [fault(code), ["2", nil]], layout(["a", "b/c"]) { $0.ignored = ["i"] })
+    json(
+      String(text.prefix(40)), text + next, [fault(code), ["2", nil]], layout(["a", "b/c"]) { $0.ignored = ["i"] })
   }
 
   static let small = layout(["a"]) {
@@ -93,8 +109,11 @@ struct JSONLinesTests {
     json("cut", "{\"a\":1}\n{\"a\":2", [["1", nil], fault("syntax")]),
     json("a value at the limit", #"{"a":"1234"}"#, [["1234"]], small),
     json("a value above the limit", "{\"a\":\"12345\"}\n{\"a\":1}", [.fault("json.field-size", "a"), ["1"]], small),
-    json("a line above the limit", "{\"a\":1234567890,\"b\":1234567890}\n{\"a\":1}", [fault("record-size"), ["1"]], small),
-    json("a line far above the limit", "{\"a\":\"\(String(repeating: "x", count: 900))\"}\r\n\r\n{\"a\":1}", [fault("record-size"), ["1"]], small),
+    json(
+      "a line above the limit", "{\"a\":1234567890,\"b\":1234567890}\n{\"a\":1}", [fault("record-size"), ["1"]], small),
+    json(
+      "a line far above the limit", "{\"a\":\"\(String(repeating: "x", count: 900))\"}\r\n\r\n{\"a\":1}",
+      [fault("record-size"), ["1"]], small),
     json("a cut line above the limit", "{\"a\":\"\(String(repeating: "x", count: 900))", [fault("record-size")], small),
     DecodingCase(
       "no UTF-8", .jsonLines(layout(["a"])), Array("{\"a\":\"".utf8) + [0xE9] + Array("\"}\n{\"a\":1}".utf8),
@@ -146,10 +165,12 @@ struct JSONLinesTests {
     #expect(file.faults.map(\.code) == ["json.duplicate-key"])
   }
 
-  @Test("layouts that cannot be read by", arguments: [
-    layout([]), layout(["a", "a"]), layout(["a//b"]), layout(["/a"]), layout(["a"]) { $0.each = "" },
-    layout(["a"]) { $0.limits.depth = 1_000 },
-  ])
+  @Test(
+    "layouts that cannot be read by",
+    arguments: [
+      layout([]), layout(["a", "a"]), layout(["a//b"]), layout(["/a"]), layout(["a"]) { $0.each = "" },
+      layout(["a"]) { $0.limits.depth = 1_000 },
+    ])
   func impossibleLayout(_ layout: TreeLayout) {
     #expect(throws: LayoutError.self) { try Format.jsonLines(layout).makeDecoder() }
   }

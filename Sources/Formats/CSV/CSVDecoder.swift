@@ -248,7 +248,8 @@ struct CSVDecoder: RowDecoder {
     if needsCheck, let fault = textFault(end: end) { return fault }
     if record.count != columns.count {
       return fault(
-        nil, "csv.field-count", "\(columns.count) fields, as the file has columns; the row has \(record.count)", end: end)
+        nil, "csv.field-count", "\(columns.count) fields, as the file has columns; the row has \(record.count)",
+        end: end)
     }
     guard let index = record.fields.firstIndex(where: { $0.length > layout.limits.fieldBytes }) else { return nil }
     return fault(

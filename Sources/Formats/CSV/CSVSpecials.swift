@@ -19,7 +19,8 @@ struct CSVSpecials {
   @inline(__always)
   func mask(_ start: UnsafePointer<UInt8>) -> UInt64 {
     let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
-    return ~(nonzero(word ^ delimiter) & nonzero(word ^ quote) & nonzero(word ^ CSVSpecials.lineFeeds)
+    return
+      ~(nonzero(word ^ delimiter) & nonzero(word ^ quote) & nonzero(word ^ CSVSpecials.lineFeeds)
       & nonzero(word ^ CSVSpecials.returns)) & ~CSVSpecials.low
   }
 

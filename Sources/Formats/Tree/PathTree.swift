@@ -138,7 +138,8 @@ final class PathTree {
   }
 
   private func learnInterned(_ parent: Int32, _ name: UnsafePointer<UInt8>, _ isAttribute: Bool) -> Int32 {
-    let bytes = UnsafeBufferPointer(start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)))
+    let bytes = UnsafeBufferPointer(
+      start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)))
     let index = isAttribute ? ([0x40] + bytes).withUnsafeBufferPointer { learn(parent, $0) } : learn(parent, bytes)
     if index >= 0 { nodes[Int(index)].interned = name }
     return index

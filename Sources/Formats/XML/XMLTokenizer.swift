@@ -24,7 +24,7 @@ struct XMLTokenizer {
   struct Token {
     var kind: Kind
     var end: Int
-    /// Of a tag: the range of its qualified name.
+    /// Of a tag, even a damaged one: the range of its qualified name.
     var name = 0..<0
     var attributeCount = 0
   }
@@ -73,7 +73,9 @@ struct XMLTokenizer {
     let last = closing.utf8Start[closing.utf8CodeUnitCount - 1]
     var position = contentAt + closing.utf8CodeUnitCount - 1
     while let found = find(last, from: position) {
-      if compare(closing, at: found - closing.utf8CodeUnitCount + 1) == true { return Token(kind: kind, end: found + 1) }
+      if compare(closing, at: found - closing.utf8CodeUnitCount + 1) == true {
+        return Token(kind: kind, end: found + 1)
+      }
       position = found + 1
     }
     return nil
@@ -92,7 +94,7 @@ struct XMLTokenizer {
         return Token(
           kind: isEnd ? .endTag : isEmpty ? .emptyTag : .startTag, end: index + 1, name: name,
           attributeCount: attributes)
-      case 0x3C: return Token(kind: .damaged, end: index)
+      case 0x3C: return Token(kind: .damaged, end: index, name: nameStart == start + 2 ? 0..<0 : name)
       case 0x22, 0x27:
         attributes += 1
         index = endOfQuoted(index)
