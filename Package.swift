@@ -1,13 +1,21 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
+
+/// Warnings are errors, but only for the compilers that the gate knows: a newer compiler brings new warnings, and those
+/// should not keep anybody from building. Dependencies are not affected.
+#if compiler(<6.4)
+  let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+#else
+  let settings: [SwiftSetting] = []
+#endif
 
 /// One target of ours: its folder under Sources and its unit tests under Tests.
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies),
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
-      path: "Tests/\(name)Tests"),
+      path: "Tests/\(name)Tests", swiftSettings: settings),
   ]
 }
 
@@ -28,18 +36,48 @@ let path: [Target] = [
   library("Resolution", ["Records", "Consent"]),
   library("Scoring", ["Records", "Formats", "Configuration", "Resolution"]),
   library("Simulation", ["Records", "Formats"]),
+  library("Presentation", []),
+  library(
+    "Storage",
+    ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+  library(
+    "Pipeline",
+    ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
 ].flatMap { $0 }
+
+/// The command line, and the tests that run it as its users do.
+let program: [Target] = [
+  .target(
+    name: "ShippedConfiguration", path: "config", exclude: ["examples", "schemas", "providers/README.md"],
+    sources: ["ShippedConfiguration.swift"],
+    resources: ["features", "models", "providers", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
+    swiftSettings: settings),
+  .executableTarget(
+    name: "tributary",
+    dependencies: [
+      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring",
+      "Simulation", "Storage", "Pipeline", "ShippedConfiguration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: settings),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["tributary", "TestSupport"], path: "Tests/EndToEndTests",
+    swiftSettings: settings),
+]
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring"].map {
+  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
     .library(name: $0, targets: [$0])
-  },
+  } + [.executable(name: "tributary", targets: ["tributary"])],
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: systemLibraries + path + [
-    .target(name: "TestSupport", dependencies: ["Records", "Formats", "Providers"], path: "Tests/TestSupport")
+  targets: systemLibraries + path + program + [
+    .target(
+      name: "TestSupport", dependencies: ["Records", "Formats", "Providers"], path: "Tests/TestSupport",
+      swiftSettings: settings)
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 /// An exact amount of money in the minor units of its currency (cents, pence, fen); never a floating-point number.
-public struct Money: Hashable, Sendable, Comparable {
+public struct Money: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Minor units; negative for a debit where the provider's feed has signs.
   public let minorUnits: Int64
   /// The currency.
@@ -9,6 +9,16 @@ public struct Money: Hashable, Sendable, Comparable {
   public init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency
+  }
+
+  /// The amount in the currency's major unit, such as `120.00 GBP`.
+  public var description: String {
+    let digits = currency.minorDigits
+    var text = String(minorUnits.magnitude)
+    while text.count <= digits { text = "0" + text }
+    let point = text.index(text.endIndex, offsetBy: -digits)
+    let fraction = digits > 0 ? "." + text[point...] : ""
+    return (minorUnits < 0 ? "-" : "") + text[..<point] + fraction + " \(currency)"
   }
 
   /// Orders by currency, then by amount.

@@ -141,3 +141,22 @@ extension ContentLimits {
       remedy: "Split the delivery into smaller files, or raise the limit for this feed.")
   }
 }
+
+extension ContentReader {
+  /// Unpacks bytes that are in memory as a whole; plain bytes come back as they are.
+  ///
+  /// Throws what ``read(_:_:)`` and ``finish(_:)`` throw.
+  public static func unpacked(_ bytes: [UInt8], limits: ContentLimits = ContentLimits()) throws(FormatError) -> [UInt8] {
+    var output: [UInt8] = []
+    var reader = ContentReader(limits: limits)
+    var failure: FormatError?
+    bytes.withUnsafeBytes { bytes in
+      do throws(FormatError) {
+        try reader.read(bytes) { output.append(contentsOf: $0) }
+        try reader.finish { output.append(contentsOf: $0) }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return output
+  }
+}

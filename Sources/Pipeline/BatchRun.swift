@@ -1,0 +1,253 @@
+import Consent
+import Dispatch
+import Providers
+import Records
+import Storage
+import Synchronization
+
+/// Which steps a command asks for.
+public struct RunScope: OptionSet, Sendable {
+  /// One bit for each step.
+  public let rawValue: Int
+  /// Wraps bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+  /// Acquire, decode, normalise, admit, store.
+  public static let importing = RunScope(rawValue: 1)
+  /// Links and profiles.
+  public static let resolving = RunScope(rawValue: 2)
+  /// Features, scores and notices.
+  public static let scoring = RunScope(rawValue: 4)
+  /// Everything that is pending.
+  public static let everything: RunScope = [.importing, .resolving, .scoring]
+}
+
+/// How far a run is, for a progress line.
+public struct RunProgress: Sendable {
+  /// The step: `acquire`, `store`, `resolve ...`.
+  public let step: String
+  /// Done so far.
+  public let done: Int
+  /// Of so many; 0 if unknown.
+  public let total: Int
+  /// What is counted.
+  public let unit: String
+}
+
+/// One run: a workspace as it is, and everything that is pending done.
+///
+///     files -> acquire -> decode -> normalise -> admit -> store      per file, in lanes
+///     store -> resolve                                               per purpose
+///           -> aggregate -> score -> notify -> store                 per purpose
+public struct BatchRun: Sendable {
+  private let workspace: Workspace
+  private let asOf: Day
+  private let stop: StopSignal
+  private let stopwatch: Stopwatch
+  private let progress: @Sendable (RunProgress) -> Void
+
+  /// - Parameters:
+  ///   - asOf: the date for which everything is computed.
+  ///   - stop: asked between batches.
+  ///   - stopwatch: for the figures of the report.
+  public init(
+    _ workspace: Workspace, asOf: Day, stop: StopSignal, stopwatch: @escaping Stopwatch,
+    progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+  ) {
+    self.workspace = workspace
+    self.asOf = asOf
+    self.stop = stop
+    self.stopwatch = stopwatch
+    self.progress = progress
+  }
+
+  /// Runs.
+  ///
+  /// `started` is the moment as the command line read it, for the history. Only files among `names` are acquired, if
+  /// names are given.
+  public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
+    let id = try workspace.store.beginRun(started: started, asOf: asOf)
+    var report = RunReport(run: id, asOf: asOf)
+    do {
+      if scope.contains(.importing) { try bringIn(&report, only: names) }
+      if scope.contains(.resolving) { try resolve(&report) }
+      if scope.contains(.scoring) { try score(&report) }
+      report.quarantinedRows = try workspace.store.quarantineCount()
+      report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
+      try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
+      try workspace.store.checkpoint()
+      return report
+    } catch {
+      try? workspace.store.endRun(id, outcome: "failed", report: report.json)
+      throw error
+    }
+  }
+
+  // MARK: Files
+
+  private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
+    try acquire(&report, only: names)
+    let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
+    for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
+    let index = try workspace.store.consentIndex()
+    let gate = ConsentGate(index: index, asOf: asOf)
+    let change = try ConsentChange(workspace, index, gate)
+    report.consents = ConsentReport(
+      removedAccounts: change.removedAccounts, reopenedDeliveries: change.reopenedDeliveries)
+    let deliveries = try pending().filter { $0.provider != ConsentFeed.bound.adapter.id }
+    if stop.signal == nil { report.stages += try store(deliveries, gate) }
+    report.files = try (consents + deliveries).compactMap { try workspace.store.delivery(id: $0.id) }
+      .map(FileReport.init).sorted { $0.name < $1.name }
+  }
+
+  private func pending() throws -> [Delivery] { try workspace.store.deliveries(pendingOnly: true) }
+
+  private func acquire(_ report: inout RunReport, only names: [String]?) throws {
+    let began = stopwatch()
+    let landing = try Landing(workspace)
+    let files = landing.files.filter { names?.contains($0.name) ?? true }
+    report.refusedFiles = landing.refused.filter { names?.contains($0.name) ?? true }
+      .map { RefusedFile(name: $0.name, reason: $0.note) }
+    let outcomes = try acquire(files)
+    for (file, outcome) in zip(files, outcomes) {
+      switch outcome {
+      case .refused(let note): report.refusedFiles.append(RefusedFile(name: file.name, reason: note))
+      case .changing: report.waitingFiles.append(file.name)
+      case .known: report.knownFiles += 1
+      case .entered, nil: break
+      }
+    }
+    report.refusedFiles.sort { $0.name < $1.name }
+    report.stages.append(
+      StageFigures(name: "acquire", batches: files.count, busyNanoseconds: stopwatch() - began))
+  }
+
+  /// Acquires files in lanes; the outcome is `nil` for those that a signal left out.
+  private func acquire(_ files: [Landing.File]) throws -> [AcquisitionOutcome?] {
+    let failure = FailureBox()
+    let state = Mutex((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
+    inLanes(RecordImport.lanes) {
+      while stop.signal == nil, !failure.hasFailed {
+        let index = state.withLock { state in
+          defer { state.next += 1 }
+          return state.next
+        }
+        guard index < files.count else { return }
+        do {
+          let outcome = try Acquisition(workspace, files[index].bound, name: files[index].name).run()
+          let done = state.withLock { state in
+            state.outcomes[index] = outcome
+            state.done += 1
+            return state.done
+          }
+          progress(RunProgress(step: "acquire", done: done, total: files.count, unit: "files"))
+        } catch { failure.record(error) }
+      }
+    }
+    try failure.check()
+    return state.withLock { $0.outcomes }
+  }
+
+  private func store(_ deliveries: [Delivery], _ gate: ConsentGate) throws -> [StageFigures] {
+    guard !deliveries.isEmpty else { return [] }
+    let total = deliveries.reduce(0) { $0 + $1.rows - $1.rowsDone }
+    let done = Mutex(0)
+    let progress = progress
+    return try RecordImport(workspace, gate: gate, stop: stop, stopwatch: stopwatch) { rows in
+      let sum = done.withLock { done in
+        done += rows
+        return done
+      }
+      progress(RunProgress(step: "store", done: sum, total: total, unit: "rows"))
+    }.run(deliveries)
+  }
+
+  // MARK: Worlds
+
+  private func resolve(_ report: inout RunReport) throws {
+    try removeForgottenWorlds()
+    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    for plan in workspace.configuration.plans where stop.signal == nil {
+      let purpose = plan.purpose.id
+      let basis = try linkingBasis()
+      var pairs: Int?
+      if try workspace.store.basis(of: purpose)?.linkedFrom != basis {
+        progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
+        let world = World(workspace, purpose: purpose, gate: gate)
+        do {
+          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(basis: basis, stop: stop)
+          pairs = result.pairsCompared
+          report.stages = StageFigures.summed(report.stages + [result.figures])
+        } catch is CancellationError { return }
+      }
+      report.worlds.append(try worldReport(purpose, pairs: pairs))
+    }
+  }
+
+  private func score(_ report: inout RunReport) throws {
+    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    for plan in workspace.configuration.plans where stop.signal == nil {
+      let purpose = plan.purpose.id
+      guard let known = try workspace.store.basis(of: purpose) else { continue }
+      let basis = scoringBasis(linkedFrom: known.linkedFrom)
+      if known.scoredFrom != basis {
+        let world = World(workspace, purpose: purpose, gate: gate)
+        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf)
+        do {
+          let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
+            basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
+          report.stages = StageFigures.summed(report.stages + figures)
+        } catch is CancellationError { return }
+      }
+      try update(&report, purpose)
+    }
+  }
+
+  private func scoringProgress(_ purpose: Purpose) throws -> @Sendable (Int) -> Void {
+    let total = try workspace.store.sizes(of: purpose).profiles
+    let done = Mutex(0)
+    let progress = progress
+    return { count in
+      let sum = done.withLock { done in
+        done += count
+        return done
+      }
+      progress(RunProgress(step: "score \(purpose)", done: sum, total: total, unit: "profiles"))
+    }
+  }
+
+  /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
+  private func linkingBasis() throws -> String {
+    let generation = try workspace.store.inputGeneration()
+    let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
+    return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
+  }
+
+  private func scoringBasis(linkedFrom: String) -> String {
+    let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
+    return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
+  }
+
+  private func removeForgottenWorlds() throws {
+    let purposes = Set(workspace.configuration.purposes)
+    for purpose in try workspace.store.worlds() where !purposes.contains(purpose) {
+      try workspace.store.removeWorld(of: purpose)
+    }
+  }
+
+  private func worldReport(_ purpose: Purpose, pairs: Int?) throws -> WorldReport {
+    WorldReport(
+      purpose: purpose, isNew: pairs != nil, sizes: try workspace.store.sizes(of: purpose), comparedPairs: pairs ?? 0,
+      withheld: try workspace.store.withheldReasons(for: purpose))
+  }
+
+  /// Brings a world's figures up to date after scoring.
+  private func update(_ report: inout RunReport, _ purpose: Purpose) throws {
+    let fresh = try worldReport(purpose, pairs: nil)
+    guard let index = report.worlds.firstIndex(where: { $0.purpose == purpose }) else {
+      report.worlds.append(fresh)
+      return
+    }
+    report.worlds[index].sizes = fresh.sizes
+    report.worlds[index].withheld = fresh.withheld
+  }
+}

@@ -1,0 +1,188 @@
+import Formats
+import Providers
+import Records
+import Storage
+
+/// What became of one file of the landing folder when it was acquired.
+enum AcquisitionOutcome: Sendable {
+  /// Its content came before; nothing to do.
+  case known
+  /// It is archived and in the ledger; its rows are to be stored.
+  case entered
+  /// It cannot be read as a whole; nothing of it is stored.
+  case refused(FileRefusalNote)
+  /// It changed while it was read: left for the next run.
+  case changing
+}
+
+/// The first pass over a delivered file: copies it into the archive while hashing, unpacking and decoding it, so that
+/// what is truncated, hostile or of another form is refused before its first row is stored.
+///
+/// Also counts the rows.
+struct Acquisition {
+  private let workspace: Workspace
+  private let bound: BoundFeed
+  private let name: String
+
+  init(_ workspace: Workspace, _ bound: BoundFeed, name: String) {
+    self.workspace = workspace
+    self.bound = bound
+    self.name = name
+  }
+
+  /// Acquires the file.
+  ///
+  /// Throws only for what ends the run; what is wrong with the file is an outcome.
+  func run() throws -> AcquisitionOutcome {
+    let file: SystemFile
+    do {
+      file = try SystemFile.open(reading: workspace.paths.landing + "/" + name)
+    } catch WorkspaceError.notARegularFile {
+      return .refused(Self.notRegular)
+    } catch let error as FileError where error.isMissing {
+      return .changing
+    }
+    let identity = try file.identity()
+    if let landed = try workspace.store.landed(name), landed.identity == identity, landed.reader == reader {
+      return landed.refusal.map { .refused($0) } ?? .known
+    }
+    let outcome = try acquire(file)
+    guard try file.identity() == identity else { return .changing }
+    var refusal: FileRefusalNote?
+    if case .refused(let note) = outcome { refusal = note }
+    try workspace.store.remember(name, .init(identity: identity, reader: reader, refusal: refusal))
+    return outcome
+  }
+
+  /// What would have to change for a file to be looked at again although it is the same.
+  private var reader: String { "\(bound.name) \(bound.adapter.version)" }
+
+  private func acquire(_ file: SystemFile) throws -> AcquisitionOutcome {
+    let temporary = ContentHash(of: name).description
+    let object = try workspace.archive.makeObject(named: temporary)
+    do {
+      let inspected = try Inspection(bound).run(file, name: name) { try object.write($0) }
+      return try enter(inspected, object)
+    } catch let error as FormatError {
+      return .refused(FileRefusalNote(error))
+    } catch let error as FileRefusal {
+      return .refused(FileRefusalNote(error))
+    }
+  }
+
+  private func enter(_ inspected: Inspection.Result, _ object: Archive.Incoming) throws -> AcquisitionOutcome {
+    let (provider, feed) = (bound.adapter.id, bound.feed.id)
+    if try workspace.store.delivery(provider: provider, feed: feed, content: inspected.content) != nil {
+      return .known
+    }
+    try workspace.store.enter(
+      .init(
+        provider: provider, feed: feed, content: inspected.content, object: try object.keep(), name: name,
+        bytes: inspected.bytes, contentBytes: inspected.contentBytes, rows: inspected.rows,
+        adapterVersion: bound.adapter.version, notes: inspected.notes.map(\.description)))
+    return .entered
+  }
+
+  static let notRegular = FileRefusalNote(
+    code: "file.not-regular", place: "", expected: "a regular file",
+    remedy: "Deliver a plain file; links, folders, pipes and devices are not followed.")
+}
+
+/// Reads a whole file without storing anything: its hashes, its rows, and whether it can be read at all.
+struct Inspection {
+  /// What was learnt.
+  struct Result {
+    var content: ContentHash
+    var bytes: Int
+    var contentBytes: Int
+    var rows: Int
+    var notes: [DriftNote]
+  }
+
+  private let bound: BoundFeed
+
+  init(_ bound: BoundFeed) { self.bound = bound }
+
+  /// Throws ``FormatError`` or ``FileRefusal`` for a file that is not fit, and whatever `copy` throws.
+  func run(
+    _ file: SystemFile, name: String, copy: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+  ) throws -> Result {
+    var decoder = try bound.feed.format.makeDecoder()
+    var hasher = Hasher256()
+    var batch = RowBatch()
+    var tally = Tally(bound)
+    var bytes = 0
+    var contentBytes = 0
+    var content = FileContent(file, name: name)
+    _ = try content.read(
+      raw: {
+        bytes += $0.count
+        try copy($0)
+      },
+      uncompressed: { piece throws(FormatError) in
+        contentBytes += piece.count
+        hasher.update(piece)
+        try decoder.decode(piece, into: &batch)
+      },
+      between: {
+        try tally.count(&batch)
+        return true
+      })
+    try decoder.finish(into: &batch)
+    try tally.count(&batch)
+    let notes = try tally.finish(decoder.undeclaredColumns)
+    return Result(
+      content: hasher.finalize(), bytes: bytes, contentBytes: contentBytes, rows: tally.rows, notes: notes)
+  }
+
+  /// Counts rows and, where the feed has stop rules, those that the adapter rejects.
+  private struct Tally {
+    private let bound: BoundFeed
+    private var normaliser: FileNormaliser
+    private var columnsAreKnown = false
+    private var rejected = 0
+    private(set) var rows = 0
+
+    init(_ bound: BoundFeed) {
+      self.bound = bound
+      normaliser = FileNormaliser(bound, delivery: ContentHash(of: ""))
+    }
+
+    mutating func count(_ batch: inout RowBatch) throws {
+      guard !batch.isEmpty || !batch.columns.isEmpty else { return }
+      if !columnsAreKnown, !batch.columns.isEmpty {
+        _ = try bound.adapter.reader(for: bound.feed.id, columns: batch.columns)
+        columnsAreKnown = true
+      }
+      rows += batch.count + batch.faults.count
+      if bound.feed.stop != StopRules(), columnsAreKnown {
+        rejected += try normaliser.normalise(batch).setAside.count
+        if bound.feed.stop.isCountExceeded(rejected: rejected) { throw Self.stopped }
+      }
+      batch = RowBatch()
+    }
+
+    func finish(_ undeclared: [String]) throws -> [DriftNote] {
+      if bound.feed.stop.isExceeded(rejected: rejected, read: rows) { throw Self.stopped }
+      return try bound.feed.driftNotes(undeclaredColumns: undeclared)
+    }
+
+    private static let stopped = FileRefusal(
+      code: "file.too-many-rejected", expected: "no more rejected rows than the feed's stop rule allows",
+      remedy:
+        "Look at the rows with `tributary adapter preview`; correct the mapping, or have the file delivered again.")
+  }
+}
+
+extension FileRefusalNote {
+  init(_ error: FormatError) {
+    let line = error.line.map { "line \($0), " } ?? ""
+    self.init(code: error.code, place: "\(line)byte \(error.byte)", expected: error.expected, remedy: error.remedy)
+  }
+
+  init(_ refusal: FileRefusal) {
+    self.init(
+      code: refusal.code, place: refusal.column.map { "column \($0)" } ?? "", expected: refusal.expected,
+      remedy: refusal.remedy)
+  }
+}

@@ -1,0 +1,264 @@
+import Consent
+import Dispatch
+import Formats
+import Providers
+import Records
+import Storage
+import Synchronization
+
+/// The second pass over delivered files: decode -> normalise -> admit -> store.
+///
+/// Each lane reads one file at a time: it decodes on a queue of its own and hands batches to the lane's normaliser.
+/// Admission and the store are shared by all lanes; the store is the only writer. Batches of one file keep their order
+/// all the way.
+final class RecordImport: @unchecked Sendable {
+  // @unchecked: `chunks` is touched only on the store's queue, everything else is immutable or Sendable.
+
+  /// How many batches may wait before a stage.
+  static let inboxCapacity = 4
+  /// Files read at once.
+  static let lanes = 2
+  /// A batch is handed on when it holds this much.
+  private static let batchBytes = 256 << 10
+  /// Rows of one transaction of the store.
+  private static let chunkRows = 20_000
+
+  private let workspace: Workspace
+  private let gate: ConsentGate
+  private let stop: StopSignal
+  private let stopwatch: Stopwatch
+  private let progress: @Sendable (Int) -> Void
+  private let failure = FailureBox()
+  private var chunks: [Int64: Chunk] = [:]
+
+  /// - Parameter progress: told the number of rows that each transaction stored.
+  init(
+    _ workspace: Workspace, gate: ConsentGate, stop: StopSignal, stopwatch: @escaping Stopwatch,
+    progress: @escaping @Sendable (Int) -> Void
+  ) {
+    self.workspace = workspace
+    self.gate = gate
+    self.stop = stop
+    self.stopwatch = stopwatch
+    self.progress = progress
+  }
+
+  /// A file on its way through the stages.
+  private struct FileInHand: Sendable {
+    let delivery: Delivery
+    let bound: BoundFeed
+  }
+
+  /// What travels from the lanes to the store.
+  private enum Step<Payload: Sendable>: Sendable {
+    case batch(FileInHand, Payload)
+    /// The last batch of the file went before.
+    case end(FileInHand, notes: [DriftNote])
+  }
+
+  /// Stores the pending rows of some deliveries.
+  ///
+  /// Returns what each stage did.
+  func run(_ deliveries: [Delivery]) throws -> [StageFigures] {
+    let store = Stage<Step<Chunk>>(
+      "store", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
+    ) { [self] in try write($0) }
+    let admit = Stage<Step<NormalisedBatch>>(
+      "admit", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
+    ) { [self] in try store.send(admitted($0)) }
+    let queue = Mutex(deliveries[...])
+    let figures = Mutex<[StageFigures]>([])
+    inLanes(Self.lanes) { [self] in
+      do {
+        let lane = try lane(to: admit) { queue.withLock { $0.popFirst() } }
+        figures.withLock { $0 += lane }
+      } catch { failure.record(error) }
+    }
+    try admit.finish()
+    try store.finish()
+    try flushUnfinished()
+    return StageFigures.summed(figures.withLock { $0 } + [admit.figures(), store.figures()])
+  }
+
+  // MARK: A lane
+
+  /// Reads files until there are none left.
+  private func lane(to admit: Stage<Step<NormalisedBatch>>, next: () -> Delivery?) throws -> [StageFigures] {
+    var decode = StageFigures(name: "decode", batches: 0, busyNanoseconds: 0)
+    var normalise = StageFigures(name: "normalise", batches: 0, busyNanoseconds: 0)
+    while stop.signal == nil, !failure.hasFailed, let delivery = next() {
+      let file = FileInHand(delivery: delivery, bound: try bound(delivery))
+      let normaliser = Normaliser(file)
+      let stage = Stage<Step<RowBatch>>(
+        "normalise", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
+      ) { try normaliser.normalise($0).map(admit.send) }
+      try self.decode(file, into: stage, &decode)
+      try stage.finish()
+      normalise.merge(stage.figures())
+    }
+    return [decode, normalise]
+  }
+
+  private func bound(_ delivery: Delivery) throws -> BoundFeed {
+    let name = ProviderRegistry.FeedName(provider: delivery.provider, feed: delivery.feed)
+    guard let adapter = workspace.configuration.providers[delivery.provider],
+      let feed = workspace.configuration.providers.feed(name)
+    else { throw PipelineError.unknownFeed("\(name)") }
+    return BoundFeed(adapter: adapter, feed: feed)
+  }
+
+  private func decode(
+    _ file: FileInHand, into stage: Stage<Step<RowBatch>>, _ figures: inout StageFigures
+  ) throws {
+    var decoder = try file.bound.feed.format.makeDecoder()
+    var batch = RowBatch()
+    var content = FileContent(try workspace.archive.open(file.delivery.object), name: file.delivery.name)
+    var began = stopwatch()
+    func hand() throws {
+      figures.busyNanoseconds += stopwatch() - began
+      figures.batches += 1
+      try stage.send(.batch(file, batch))
+      batch = RowBatch()
+      began = stopwatch()
+    }
+    do {
+      let reachedEnd = try content.read(
+        uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
+        between: {
+          if batch.byteCount >= Self.batchBytes { try hand() }
+          return stop.signal == nil
+        })
+      if reachedEnd { try decoder.finish(into: &batch) }
+      if !batch.isEmpty { try hand() }
+      if reachedEnd { try stage.send(.end(file, notes: [])) }
+    } catch is FormatError {
+      throw WorkspaceError.damaged(what: "archive object \(file.delivery.object) is not what was delivered")
+    }
+  }
+
+  /// The normaliser of one file, with what is still to be passed over because an earlier run stored it.
+  private final class Normaliser: @unchecked Sendable {
+    // @unchecked: used on one stage's queue only.
+    private var reader: FileNormaliser
+    private var skip: Int
+
+    init(_ file: FileInHand) {
+      reader = FileNormaliser(file.bound, delivery: file.delivery.content)
+      skip = file.delivery.rowsDone
+    }
+
+    func normalise(_ step: Step<RowBatch>) throws -> Step<NormalisedBatch>? {
+      switch step {
+      case .end(let file, _): return .end(file, notes: reader.notes)
+      case .batch(let file, let batch):
+        let skipped = min(skip, batch.count + batch.faults.count)
+        skip -= skipped
+        let normalised = try reader.normalise(batch, skipping: skipped)
+        return normalised.rows > 0 ? .batch(file, normalised) : nil
+      }
+    }
+  }
+
+  // MARK: The shared stages
+
+  private func admitted(_ step: Step<NormalisedBatch>) -> Step<Chunk> {
+    switch step {
+    case .end(let file, let notes): return .end(file, notes: notes)
+    case .batch(let file, let batch):
+      var chunk = Chunk()
+      chunk.rows = batch.rows
+      chunk.setAside = batch.setAside
+      let purposes = workspace.configuration.purposes
+      for index in 0..<batch.records.count {
+        let record = batch.records[index]
+        switch gate.admit(record, forAnyOf: purposes) {
+        case .success(let admitted): chunk.admitted.append(admitted)
+        case .failure(let refusal):
+          chunk.refused.append(
+            .init(account: workspace.hidden(record.entry.account), reason: refusal.reason))
+        }
+      }
+      return .batch(file, chunk)
+    }
+  }
+
+  private func write(_ step: Step<Chunk>) throws {
+    switch step {
+    case .batch(let file, let chunk):
+      chunks[file.delivery.id, default: Chunk()].append(chunk)
+      if chunks[file.delivery.id, default: Chunk()].rows >= Self.chunkRows { try flush(file.delivery, isLast: false) }
+    case .end(let file, let notes):
+      chunks[file.delivery.id, default: Chunk()].notes = notes.map(\.description)
+      try flush(file.delivery, isLast: true)
+      try checkBooks(file.delivery)
+    }
+  }
+
+  private func flush(_ delivery: Delivery, isLast: Bool) throws {
+    let chunk = chunks.removeValue(forKey: delivery.id) ?? Chunk()
+    try workspace.store.append(chunk, to: delivery, isLast: isLast)
+    progress(chunk.rows)
+  }
+
+  /// Commits what is in hand of files that a signal cut short.
+  ///
+  /// Called when the store's queue is idle.
+  private func flushUnfinished() throws {
+    for (id, chunk) in chunks.sorted(by: { $0.key < $1.key }) {
+      guard let delivery = try workspace.store.delivery(id: id) else { continue }
+      try workspace.store.append(chunk, to: delivery, isLast: false)
+      progress(chunk.rows)
+    }
+    chunks = [:]
+  }
+
+  /// Invariant 3: every row that the first pass counted is accounted for.
+  private func checkBooks(_ delivery: Delivery) throws {
+    guard let books = try workspace.store.delivery(id: delivery.id)?.books, books.isBalanced,
+      books.read == delivery.rows
+    else { throw PipelineError.unbalanced(file: delivery.name) }
+  }
+}
+
+/// Runs `body` on several threads at once and waits for all.
+func inLanes(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+  let group = DispatchGroup()
+  for lane in 0..<count {
+    DispatchQueue(label: "tributary.lane.\(lane)").async(group: group, execute: body)
+  }
+  group.wait()
+}
+
+extension StageFigures {
+  /// The figures of stages of one name as one, in the order of first appearance.
+  static func summed(_ all: [StageFigures]) -> [StageFigures] {
+    var sums: [StageFigures] = []
+    for figures in all {
+      if let index = sums.firstIndex(where: { $0.name == figures.name }) {
+        sums[index].merge(figures)
+      } else {
+        sums.append(figures)
+      }
+    }
+    return sums
+  }
+}
+
+/// What ends a run and is no fault of a file.
+public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A delivery in the ledger belongs to a feed that is no longer configured.
+  case unknownFeed(String)
+  /// The rows of a file do not add up: a defect of this program.
+  case unbalanced(file: String)
+
+  /// A full sentence with the remedy.
+  public var description: String {
+    switch self {
+    case .unknownFeed(let name):
+      "the ledger holds deliveries of \(name), which is not configured; list its provider in tributary.yaml"
+    case .unbalanced(let file):
+      "the books of \(file) do not balance: rows read are not the sum of rows admitted, refused, quarantined, "
+        + "duplicate and superseded; this is a defect of tributary, please report it"
+    }
+  }
+}

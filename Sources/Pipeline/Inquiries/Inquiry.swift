@@ -1,0 +1,112 @@
+import Consent
+import Records
+import Resolution
+import Scoring
+import Storage
+
+/// Answers questions about the state as the last run left it.
+///
+/// Every answer is computed again from what is stored, by the same pure functions, and is therefore also a proof of it.
+public struct Inquiry {
+  let workspace: Workspace
+  private let consents: ConsentIndex
+
+  /// Questions to a workspace.
+  public init(_ workspace: Workspace) throws {
+    self.workspace = workspace
+    consents = try workspace.store.consentIndex()
+  }
+
+  /// Purposes that have a world, by name.
+  public func purposes() throws -> [Purpose] {
+    let configured = Set(workspace.configuration.purposes)
+    return try workspace.store.worlds().filter(configured.contains)
+  }
+
+  /// The world of a purpose as of its last run; `nil` if it has none.
+  func world(_ purpose: Purpose) throws -> World? {
+    try workspace.store.basis(of: purpose).map {
+      World(workspace, purpose: purpose, gate: ConsentGate(index: consents, asOf: $0.asOf))
+    }
+  }
+
+  /// The accounts of a profile in a world.
+  func accounts(of profile: String, in world: World) throws -> [Account] {
+    let members = try workspace.store.members(of: profile, for: world.purpose)
+    return members.isEmpty ? [] : try world.accounts(members.map(\.account)).map(\.account)
+  }
+
+  // MARK: Finding
+
+  /// The profiles that an account belongs to, by purpose.
+  public func profiles(of account: AccountID) throws -> [(purpose: Purpose, profile: String)] {
+    guard let id = try workspace.store.accountID(account) else { return [] }
+    return try purposes().compactMap { purpose in
+      try workspace.store.profile(of: id, for: purpose).map { (purpose, $0) }
+    }
+  }
+
+  /// Purposes in which a profile exists.
+  public func purposes(of profile: String) throws -> [Purpose] {
+    try purposes().filter { try !workspace.store.members(of: profile, for: $0).isEmpty }
+  }
+
+  /// A profile that has a score, for trying things out: the one whose name comes first, which says nothing about it.
+  public func anyScoredProfile(for purpose: Purpose? = nil) throws -> (purpose: Purpose, profile: String)? {
+    for candidate in try purposes() where purpose == nil || purpose == candidate {
+      if let profile = try workspace.store.firstScoredProfile(for: candidate) { return (candidate, profile) }
+    }
+    return nil
+  }
+
+  // MARK: Links
+
+  /// Why two accounts are, or are not, one person, in each world that has both.
+  public func explainLink(_ one: AccountID, _ other: AccountID) throws -> [(purpose: Purpose, explanation: Explanation)]
+  {
+    let resolver = Resolver(model: workspace.configuration.matchModel)
+    let decisions = try workspace.store.decisions()
+    guard let first = try workspace.store.accountID(one), let second = try workspace.store.accountID(other) else {
+      return []
+    }
+    return try purposes().compactMap { purpose in
+      guard let accounts = try world(purpose)?.accounts([first, second]).map(\.account), accounts.count == 2 else {
+        return nil
+      }
+      return (purpose, resolver.explain(accounts[0], accounts[1], decisions: decisions))
+    }
+  }
+
+  // MARK: Scores
+
+  /// The score of a profile, computed again and compared with what is stored.
+  public func score(of profile: String, for purpose: Purpose) throws -> ScoreAnswer {
+    guard let world = try world(purpose), let plan = workspace.configuration.plan(for: purpose) else { return .unknown }
+    let accounts = try accounts(of: profile, in: world)
+    guard !accounts.isEmpty else { return .unknown }
+    let stored = try workspace.store.score(of: profile, for: purpose)
+    let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf)
+    switch scorer.score(profile: profile, accounts: accounts) {
+    case .failure(let withheld): return stored == nil ? .withheld(withheld) : .stale
+    case .success(let score):
+      return stored?.fingerprint == Fingerprint(score.fingerprint) ? .scored(score) : .stale
+    }
+  }
+
+  /// The name of the delivered file that a record stands in.
+  public func file(of record: RecordReference) throws -> String {
+    try workspace.store.delivery(content: record.delivery)?.name ?? record.delivery.short
+  }
+}
+
+/// What is to be said about the score of a profile.
+public enum ScoreAnswer: Sendable {
+  /// There is no such profile in this world.
+  case unknown
+  /// There is no score, and why.
+  case withheld(Withheld)
+  /// What is stored was made of something else than what is there now: run again.
+  case stale
+  /// The score, the same as the stored one to the last digit.
+  case scored(Score)
+}

@@ -1,0 +1,91 @@
+import Configuration
+import Providers
+import Records
+import Storage
+
+/// The folders and files of a workspace.
+public struct WorkspacePaths: Sendable {
+  /// The folder that holds `tributary.yaml`.
+  public let root: String
+
+  /// The paths of the workspace in a folder.
+  public init(root: String) { self.root = root }
+
+  /// `tributary.yaml`.
+  public var configuration: String { root + "/tributary.yaml" }
+  /// Mappings, models, features, scorecards and purposes.
+  public var config: String { root + "/config" }
+  /// Where providers deliver.
+  public var landing: String { root + "/landing" }
+  /// Delivered bytes, unchanged.
+  public var archive: String { root + "/archive" }
+  /// The state.
+  public var store: String { root + "/tributary.sqlite" }
+  /// Reports of runs.
+  public var reports: String { root + "/reports" }
+  /// The secret of keyed hashes.
+  public var key: String { root + "/workspace.key" }
+  /// The lock.
+  public var lock: String { root + "/.lock" }
+}
+
+/// A workspace that is held for writing: its configuration, its lock, its store.
+public struct Workspace: Sendable {
+  /// Where everything is.
+  public let paths: WorkspacePaths
+  /// What `tributary.yaml` and `config/` say.
+  public let configuration: WorkspaceConfiguration
+  /// The state.
+  public let store: Store
+  /// The delivered bytes.
+  public let archive: Archive
+  /// Hashes that outsiders cannot recompute.
+  public let keyedHash: KeyedHash
+  private let lock: WorkspaceLock?
+
+  /// Takes the lock and opens the store for writing.
+  ///
+  /// `makeKey` gives 32 random bytes for a workspace that has no key yet.
+  public static func open(
+    writing paths: WorkspacePaths, configuration: WorkspaceConfiguration, makeKey: () -> [UInt8]
+  ) throws -> Workspace {
+    let lock = try WorkspaceLock.acquire(paths.lock)
+    if !Folder.exists(paths.key) { try SystemFile.replace(paths.key, with: makeKey()) }
+    let archive = Archive(root: paths.archive)
+    try archive.removeUnfinished()
+    return Workspace(
+      paths: paths, configuration: configuration, store: try Store.open(writing: paths.store), archive: archive,
+      keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: lock)
+  }
+
+  /// Opens the store for reading, beside a run if there is one.
+  public static func open(
+    reading paths: WorkspacePaths, configuration: WorkspaceConfiguration
+  ) throws -> Workspace {
+    let store = try Store.open(reading: paths.store)
+    return Workspace(
+      paths: paths, configuration: configuration, store: store, archive: Archive(root: paths.archive),
+      keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: nil)
+  }
+
+  /// What is wrong with store, ledger and archive, as sentences; empty if nothing.
+  ///
+  /// Reads no archived byte.
+  public func faults() throws -> [String] {
+    var faults = try store.integrityFaults().map { "store: \($0)" }
+    for delivery in try store.deliveries() {
+      if !archive.contains(delivery.object) {
+        faults.append("archive: object \(delivery.object) of \(delivery.name) is missing")
+      }
+      if delivery.isComplete, !delivery.books.isBalanced || delivery.books.read != delivery.rows {
+        faults.append("ledger: the books of \(delivery.name) do not balance")
+      }
+    }
+    return faults
+  }
+
+  /// The keyed hash under which an account is counted where it must not be known.
+  func hidden(_ account: Fingerprint) -> Fingerprint {
+    account.bytes.withUnsafeBytes { Fingerprint(keyedHash($0)) }
+  }
+}

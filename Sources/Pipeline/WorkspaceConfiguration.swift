@@ -1,0 +1,206 @@
+import Configuration
+import Foundation
+import Providers
+import Records
+import Resolution
+import Scoring
+import Storage
+
+/// What a workspace's `tributary.yaml` and the files under `config/` say, checked to fit together.
+public struct WorkspaceConfiguration: Sendable {
+  /// The date of a run that is given none.
+  public enum AsOf: Hashable, Sendable {
+    /// The day on which the command line is called.
+    case today
+    /// Always this day, so that a run never depends on the clock.
+    case fixed(Day)
+  }
+
+  /// The date of a run that is given none.
+  public let asOf: AsOf
+  /// The providers, with their adapters.
+  public let providers: ProviderRegistry
+  /// How profiles are scored for each purpose, in the order of the purposes' names.
+  public let plans: [ScoringPlan]
+  /// How records are linked.
+  public let matchModel: MatchModel
+  /// The SHA-256 over the bytes of everything that links or scores; part of what a world is computed from.
+  let linkingVersion: ContentHash
+  let scoringVersion: ContentHash
+
+  /// The purposes, by name.
+  public var purposes: [Purpose] { plans.map(\.purpose.id) }
+
+  /// The plan of a purpose.
+  public func plan(for purpose: Purpose) -> ScoringPlan? { plans.first { $0.purpose.id == purpose } }
+
+  /// Which statement beats which: providers by their declared rank, then by name.
+  public var statementOrder: StatementOrder {
+    StatementOrder(providers: providers.adapters.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }.map(\.id))
+  }
+
+  /// In which context each provider collects.
+  public var contexts: [ProviderID: Context] {
+    Dictionary(providers.adapters.map { ($0.id, $0.context) }) { first, _ in first }
+  }
+
+  /// Reads a workspace's configuration.
+  ///
+  /// - Parameter adapters: providers with quirks, in Swift; the workspace says which of them it uses.
+  /// - Throws: ``ConfigurationErrors`` with all faults of the documents that could be read, each with file, line and
+  ///   column; `FileError` if a file cannot be read.
+  public init(_ paths: WorkspacePaths, adapters: [any ProviderAdapter] = builtInAdapters) throws {
+    let files = ConfigurationFiles(root: paths.root)
+    var faults: [ConfigurationFault] = []
+    let main = try Self.collect(&faults) { try MainDocument(try files.yaml("tributary.yaml")) }
+    let registry = try main.flatMap { main in
+      try Self.collect(&faults) { try Self.providers(main, files, adapters) }
+    }
+    let features = try Self.collect(&faults) {
+      try FeatureSet.read(try files.all("config/features", ".yaml").map(files.yaml))
+    }
+    let scorecards = try Self.collect(&faults) {
+      try files.all("config/scorecards", ".pmml").map { try Scorecard.read(pmml: try files.bytes($0), file: $0) }
+    }
+    var plans: [ScoringPlan]?
+    if let registry, let features, let scorecards {
+      plans = try Self.collect(&faults) {
+        try ScoringPlan.read(
+          purposes: try files.yaml("config/purposes.yaml"), features: features, scorecards: scorecards,
+          isSimulatedWorkspace: registry.isSimulated)
+      }
+    }
+    let model = try main.flatMap { main in try Self.collect(&faults) { try Self.model(main.model, files) } }
+    guard faults.isEmpty, let main, let registry, let plans, let model else { throw ConfigurationErrors(faults) }
+    asOf = main.asOf
+    providers = registry
+    self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
+    matchModel = model
+    linkingVersion = try files.hash([main.model])
+    scoringVersion = try files.hash(
+      files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"])
+  }
+
+  /// Runs a step and keeps the faults of its documents, so that those of all documents are told at once.
+  private static func collect<Value>(_ faults: inout [ConfigurationFault], _ step: () throws -> Value) throws -> Value?
+  {
+    do { return try step() } catch let errors as ConfigurationErrors {
+      faults += errors.faults
+      return nil
+    }
+  }
+
+  private static func providers(
+    _ main: MainDocument, _ files: ConfigurationFiles, _ adapters: [any ProviderAdapter]
+  ) throws -> ProviderRegistry {
+    var faults: [ConfigurationFault] = []
+    let found: [any ProviderAdapter] = try main.providers.compactMap { provider in
+      let path = "config/providers/\(provider.id).yaml"
+      if files.exists(path) {
+        return try collect(&faults) { try MappedProvider(yaml: try files.bytes(path), file: path) }
+      }
+      if let adapter = adapters.first(where: { $0.id == provider.id }) { return adapter }
+      let known =
+        try files.all("config/providers", ".yaml").map { String($0.dropFirst(17).dropLast(5)) }
+        + adapters.map(\.id.rawValue)
+      faults.append(
+        provider.node.fault(
+          expected: "a provider with a mapping \(path) or an adapter in Swift",
+          suggestion: closestName(to: provider.id.rawValue, among: known)))
+      return nil
+    }
+    guard faults.isEmpty else { throw ConfigurationErrors(faults) }
+    do { return try ProviderRegistry(found) } catch {
+      throw ConfigurationErrors(error.sentences.map { main.node.fault(expected: $0) })
+    }
+  }
+
+  private static func model(_ path: String, _ files: ConfigurationFiles) throws -> MatchModel {
+    do { return try JSONDecoder().decode(MatchModel.self, from: Data(try files.bytes(path))) } catch let error
+      as DecodingError
+    {
+      throw ConfigurationErrors([
+        ConfigurationFault(
+          file: path, line: 1, column: 1, key: "", expected: "a match model: \(error.shortDescription)")
+      ])
+    }
+  }
+}
+
+/// `tributary.yaml`.
+private struct MainDocument {
+  let node: ConfigurationNode
+  var asOf = WorkspaceConfiguration.AsOf.today
+  var providers: [(id: ProviderID, node: ConfigurationNode)] = []
+  var model = "config/models/people.json"
+
+  init(_ node: ConfigurationNode) throws(ConfigurationErrors) {
+    self.node = node
+    let read = try node.read { keys -> (WorkspaceConfiguration.AsOf, [(ProviderID, ConfigurationNode)], String?)? in
+      _ = keys.required("tributary")?.int(in: 1...1)
+      let asOf = keys.optional("as_of")?.parsed(expected: "today, or a day as YYYY-MM-DD") { text in
+        text == "today" ? .today : Day(iso: text).map { WorkspaceConfiguration.AsOf.fixed($0) }
+      }
+      let model = keys.optional("model")?.string()
+      let providers = keys.required("providers")?.list(of: "provider names") { value in
+        value.parsed(expected: "a name of lower-case letters, digits, - and _") {
+          ProviderID(rawValue: $0).isWellFormed ? (ProviderID(rawValue: $0), value.node) : nil
+        }
+      }
+      return (asOf ?? .today, providers ?? [], model)
+    }
+    asOf = read.0
+    providers = read.1.map { (id: $0.0, node: $0.1) }
+    model = read.2 ?? model
+  }
+}
+
+/// The configuration files below a workspace's root, named relative to it.
+private struct ConfigurationFiles {
+  let root: String
+
+  func bytes(_ path: String) throws -> [UInt8] {
+    do { return try SystemFile.contents(of: root + "/" + path) } catch let error as FileError where error.isMissing {
+      throw ConfigurationErrors([
+        ConfigurationFault(file: path, line: 1, column: 1, key: "", expected: "the file to be there")
+      ])
+    }
+  }
+
+  func yaml(_ path: String) throws -> ConfigurationNode {
+    try ConfigurationNode.parse(bytes: try bytes(path), file: path)
+  }
+
+  func exists(_ path: String) -> Bool { Folder.exists(root + "/" + path) }
+
+  /// The files of a folder with an ending, by name; none if there is no folder.
+  func all(_ folder: String, _ ending: String) throws -> [String] {
+    guard exists(folder) else { return [] }
+    return try Folder.list(root + "/" + folder).filter { $0.kind == .file && $0.name.hasSuffix(ending) }
+      .map { "\(folder)/\($0.name)" }
+  }
+
+  func hash(_ paths: [String]) throws -> ContentHash {
+    var hasher = Hasher256()
+    for path in paths {
+      let bytes = try bytes(path)
+      hasher.update(field: path)
+      hasher.update(integer: Int64(bytes.count))
+      hasher.update(bytes)
+    }
+    return hasher.finalize()
+  }
+}
+
+extension DecodingError {
+  /// What was expected and at which key, without the value that was found.
+  fileprivate var shortDescription: String {
+    func path(_ context: Context) -> String { context.codingPath.map(\.stringValue).joined(separator: ".") }
+    switch self {
+    case .keyNotFound(let key, let context): return "the key \(path(context)).\(key.stringValue)"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      return "at \(path(context)): \(context.debugDescription)"
+    @unknown default: return "JSON of the documented form"
+    }
+  }
+}

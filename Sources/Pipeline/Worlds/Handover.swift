@@ -1,0 +1,38 @@
+import Dispatch
+import Synchronization
+
+/// Hands batches from the stages, which push, to a writer that pulls them inside one transaction.
+///
+/// Bounded: whoever puts waits while it is full.
+final class Handover<Element: Sendable>: Sendable {
+  private let room: DispatchSemaphore
+  private let filled = DispatchSemaphore(value: 0)
+  private let elements = Mutex<[Element?]>([])
+
+  init(capacity: Int) { room = DispatchSemaphore(value: capacity) }
+
+  /// Adds an element; waits while there is no room.
+  func put(_ element: Element) {
+    room.wait()
+    elements.withLock { $0.append(element) }
+    filled.signal()
+  }
+
+  /// Says that nothing more comes.
+  ///
+  /// Never waits, so that a failed run can always say so.
+  func end() {
+    elements.withLock { $0.append(nil) }
+    filled.signal()
+  }
+
+  /// The next element; `nil` after the last.
+  ///
+  /// Waits for one.
+  func take() -> Element? {
+    filled.wait()
+    let element = elements.withLock { $0.removeFirst() }
+    if element != nil { room.signal() }
+    return element
+  }
+}

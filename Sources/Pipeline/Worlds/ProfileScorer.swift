@@ -1,0 +1,45 @@
+import Records
+import Resolution
+import Scoring
+
+/// Scores profiles of one purpose: from accounts to a score, as a pure function.
+///
+/// The same whether a profile is scored in a batch, alone, or once more to be explained.
+struct ProfileScorer: Sendable {
+  let plan: ScoringPlan
+  private let contexts: [ProviderID: Context]
+  private let order: StatementOrder
+  private let matchModel: String
+  private let asOf: Day
+
+  init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day) {
+    self.plan = plan
+    contexts = configuration.contexts
+    order = configuration.statementOrder
+    matchModel = "\(configuration.matchModel.name) \(configuration.matchModel.version)"
+    self.asOf = asOf
+  }
+
+  /// Scores a profile of some accounts.
+  func score(profile: String, accounts: [Account]) -> Result<Score, Withheld> {
+    plan.score(
+      ProfileEvents(profile: profile, events: accounts.flatMap(events)), birthDate: birthDate(of: accounts),
+      asOf: asOf, matchModel: matchModel)
+  }
+
+  private func events(of account: Account) -> [ProfileEvent] {
+    guard let context = contexts[account.id.provider] else { return [] }
+    return account.records.flatMap { admitted in
+      let record = admitted.record
+      return record.events.map {
+        ProfileEvent(
+          context: context, account: record.entry.account, provenance: record.provenance, event: $0)
+      }
+    }
+  }
+
+  /// The date of birth that stands among all accounts.
+  private func birthDate(of accounts: [Account]) -> String? {
+    Profile(merging: accounts, order: order)?.values.first { $0.field == .birthDate }?.value
+  }
+}

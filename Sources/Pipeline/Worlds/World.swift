@@ -1,0 +1,65 @@
+import Consent
+import Records
+import Resolution
+import Storage
+
+/// The accounts of one purpose: of what is stored, that to which the person agreed for this purpose on the run's date.
+///
+/// What is read back from the store passes the gate again, and which version of a record counts is decided among the
+/// admitted ones only, so a purpose sees its world as if nothing else had ever been delivered.
+struct World {
+  let purpose: Purpose
+  private let store: Store
+  private let gate: ConsentGate
+  let order: StatementOrder
+  /// The date on which consent must hold.
+  var asOf: Day { gate.asOf }
+
+  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate) {
+    self.purpose = purpose
+    store = workspace.store
+    self.gate = gate
+    order = workspace.configuration.statementOrder
+  }
+
+  /// Some accounts of a page, each with its row in the store; those without an admitted record are left out.
+  func accounts(of page: AccountPage) throws -> [(id: Int64, account: Account)] {
+    try page.accounts.compactMap { stored in
+      let versions = try admitted(stored.records, of: page)
+      return Account(merging: versions, order: order).map { (stored.id, $0) }
+    }
+  }
+
+  /// Calls `body` with every account of the world, page by page.
+  ///
+  /// Memory is bounded by the page.
+  func forEachAccount(_ body: (Int64, Account) throws -> Void) throws {
+    var last = Int64.min
+    while let page = try store.accounts(after: last, recordLimit: 4096) {
+      last = page.accounts.last?.id ?? .max
+      for (id, account) in try accounts(of: page) { try body(id, account) }
+    }
+  }
+
+  /// The accounts with these rows.
+  func accounts(_ ids: [Int64]) throws -> [(id: Int64, account: Account)] {
+    try store.accounts(ids).map(accounts(of:)) ?? []
+  }
+
+  private func admitted(_ records: Range<Int>, of page: AccountPage) throws -> [AdmittedRecord] {
+    try records.compactMap { index in
+      guard case .success(let admitted) = gate.admit(page.batch[index], for: purpose) else { return nil }
+      if page.contested.contains(index), try isBeaten(admitted.record) { return nil }
+      return admitted
+    }
+  }
+
+  /// Whether another account of the world holds a newer version of the record: then the record has moved there.
+  private func isBeaten(_ record: Record) throws -> Bool {
+    guard let rivals = try store.rivals(of: record) else { return false }
+    return (0..<rivals.count).contains { index in
+      guard case .success(let rival) = gate.admit(rivals[index], for: purpose) else { return false }
+      return order.precedes(record, rival.record)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Records
+import Resolution
+import Storage
+import Synchronization
+
+/// Links the accounts of one purpose and publishes links and profiles in one transaction.
+struct WorldResolution {
+  /// What it did.
+  struct Result {
+    var pairsCompared: Int
+    var figures: StageFigures
+  }
+
+  private let workspace: Workspace
+  private let world: World
+  private let stopwatch: Stopwatch
+
+  init(_ workspace: Workspace, _ world: World, stopwatch: @escaping Stopwatch) {
+    self.workspace = workspace
+    self.world = world
+    self.stopwatch = stopwatch
+  }
+
+  /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
+  func run(basis: String, stop: StopSignal) throws -> Result {
+    let began = stopwatch()
+    let (table, resolved) = try computed(stop)
+    try publish(resolved, of: table, basis: basis)
+    return Result(
+      pairsCompared: resolved.pairsCompared,
+      figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
+  }
+
+  /// The world's accounts and who is who among them, computed from what is stored; publishes nothing.
+  func computed(_ stop: StopSignal) throws -> (AccountTable, ResolvedTable) {
+    let table = try table(stop)
+    let resolver = Resolver(model: workspace.configuration.matchModel)
+    let prepared = resolver.prepare(table)
+    let state = Mutex((nextShard: 0, found: [FoundLinks]()))
+    inLanes(RecordImport.lanes) {
+      let shard = state.withLock { state in
+        defer { state.nextShard += 1 }
+        return state.nextShard
+      }
+      let links = resolver.links(prepared, shard: shard, of: RecordImport.lanes)
+      state.withLock { $0.found.append(links) }
+    }
+    if stop.signal != nil { throw CancellationError() }
+    let found = state.withLock { $0.found }
+    return (table, resolver.resolve(prepared, found: found, decisions: try workspace.store.decisions()))
+  }
+
+  private func table(_ stop: StopSignal) throws -> AccountTable {
+    var builder = AccountTableBuilder()
+    try world.forEachAccount { _, account in
+      if stop.signal != nil { throw CancellationError() }
+      builder.append(account)
+    }
+    return builder.finish()
+  }
+
+  private func publish(_ resolved: ResolvedTable, of table: AccountTable, basis: String) throws {
+    let ids = try workspace.store.accountIDs(count: table.count) { table.id(of: $0) }
+    try workspace.store.publish(
+      links: resolved.links.lazy.map { (a: ids[Int($0.a)], b: ids[Int($0.b)], weight: $0.weight) },
+      members: resolved.clusters.lazy.flatMap { cluster in
+        cluster.rows.lazy.map {
+          Membership(profile: cluster.id.rawValue, account: ids[$0], isFounder: $0 == cluster.founder)
+        }
+      },
+      of: world.purpose, asOf: world.asOf, from: basis)
+  }
+}

@@ -1,0 +1,166 @@
+import Foundation
+
+/// A model made ready for the inner loop: no strings, no optionals, one run of levels.
+struct CompiledModel: Sendable {
+  struct Level: BitwiseCopyable, Sendable {
+    var condition: Opcode
+    var edits: Int32
+    var similarity: Double
+    /// log2(m/u).
+    var weight: Double
+    /// Position in ``CompiledModel/termColumns``; -1 without term frequencies.
+    var term: Int32
+    /// log2(u), from which a term's adjustment is taken.
+    var logU: Double
+  }
+
+  struct Comparison: BitwiseCopyable, Sendable {
+    var kind: Kind
+    var first: Int
+    var count: Int
+    /// Whether households share what is compared.
+    var isShared: Bool
+    /// The most that this comparison and all after it can add.
+    var most: Double
+  }
+
+  /// ``ComparisonKind`` as a byte.
+  enum Kind: UInt8, BitwiseCopyable, Sendable {
+    case nationalID, birthDate, phone, email, familyName, givenName, address, birthPlace
+  }
+
+  /// ``Condition`` without its bound.
+  enum Opcode: UInt8, BitwiseCopyable, Sendable {
+    case exact, swapped, variant, soundsAlike, edits, jaroWinkler, sharesWord, initial
+    case dayMonthSwapped, oneSlip, partly, newYear, sameYear, localPart
+    case sameHouse, sameStreet, samePostcode, postcodeEdits, sameArea, sameCity, cityEdits, otherwise
+  }
+
+  let model: MatchModel
+  let prior: Double
+  /// The weight from which two accounts are linked.
+  let threshold: Double
+  /// log2 of the odds that a pair of one household is one person; `nil` without a household.
+  let householdOdds: Double?
+  /// The level of equal birth dates; -1 without one.
+  let equalBirthDates: Int
+  /// log2 of how much likelier equal birth dates are within a household than among strangers.
+  let twins: Double
+  let levels: FrozenArray<Level>
+  let comparisons: FrozenArray<Comparison>
+  let termColumns: [TermColumn]
+
+  init(_ model: MatchModel) {
+    self.model = model
+    prior = Self.logOdds(model.probabilityTwoRandomRecordsMatch)
+    threshold = Self.logOdds(model.threshold)
+    householdOdds = model.household.map { log2($0.odds) }
+    equalBirthDates = Self.equalBirthDates(model)
+    twins = model.household.map { household in
+      let level = model.comparisons.first { $0.kind == .birthDate }?.levels.first { $0.when == .exact }
+      return level.map { log2(household.twins / $0.u) } ?? 0
+    } ?? 0
+    termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
+    let columns = termColumns
+    let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
+    self.levels = FrozenArray(levels)
+    comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
+  }
+
+  private static func equalBirthDates(_ model: MatchModel) -> Int {
+    var first = 0
+    for comparison in model.comparisons {
+      if comparison.kind == .birthDate, let exact = comparison.levels.firstIndex(where: { $0.when == .exact }) {
+        return first + exact
+      }
+      first += comparison.levels.count
+    }
+    return -1
+  }
+
+  /// log2 of the odds of a probability.
+  static func logOdds(_ probability: Double) -> Double { log2(probability / (1 - probability)) }
+
+  /// The probability of log2 odds.
+  static func probability(_ weight: Double) -> Double { 1 / (1 + exp2(-weight)) }
+
+  private static func level(_ level: ComparisonLevel, _ columns: [TermColumn]) -> Level {
+    var edits: Int32 = 0
+    var similarity = 0.0
+    switch level.when {
+    case .edits(let most), .postcodeEdits(let most), .cityEdits(let most): edits = Int32(most)
+    case .jaroWinkler(let least): similarity = least
+    default: break
+    }
+    let term = level.termFrequency.flatMap { columns.firstIndex(of: $0) }
+    return Level(
+      condition: opcode(level.when), edits: edits, similarity: similarity, weight: log2(level.m / level.u),
+      term: Int32(term ?? -1), logU: log2(level.u))
+  }
+
+  private static func comparisons(
+    of model: MatchModel, levels: [Level], columns: [TermColumn]
+  ) -> [Comparison] {
+    var output: [Comparison] = []
+    var first = 0
+    for comparison in model.comparisons {
+      output.append(
+        Comparison(
+          kind: kind(comparison.kind), first: first, count: comparison.levels.count,
+          isShared: model.household?.comparisons.contains(comparison.kind) ?? false, most: 0))
+      first += comparison.levels.count
+    }
+    let rarest = columns.map { column in
+      model.termFrequencies[column].map { ([$0.unlisted] + $0.values.values).min() ?? 1 } ?? 1
+    }
+    var most = 0.0
+    for index in output.indices.reversed() {
+      let own = levels[output[index].first..<output[index].first + output[index].count].map { level in
+        level.weight + (level.term < 0 ? 0 : max(0, level.logU - log2(rarest[Int(level.term)])))
+      }
+      most += max(0, own.max() ?? 0)
+      output[index].most = most
+    }
+    return output
+  }
+
+  private static func kind(_ kind: ComparisonKind) -> Kind {
+    switch kind {
+    case .nationalID: .nationalID
+    case .birthDate: .birthDate
+    case .phone: .phone
+    case .email: .email
+    case .familyName: .familyName
+    case .givenName: .givenName
+    case .address: .address
+    case .birthPlace: .birthPlace
+    }
+  }
+
+  private static func opcode(_ condition: Condition) -> Opcode {
+    switch condition {
+    case .exact: .exact
+    case .swapped: .swapped
+    case .variant: .variant
+    case .soundsAlike: .soundsAlike
+    case .edits: .edits
+    case .jaroWinkler: .jaroWinkler
+    case .sharesWord: .sharesWord
+    case .initial: .initial
+    case .dayMonthSwapped: .dayMonthSwapped
+    case .oneSlip: .oneSlip
+    case .partly: .partly
+    case .newYear: .newYear
+    case .sameYear: .sameYear
+    case .localPart: .localPart
+    case .sameHouse: .sameHouse
+    case .sameStreet: .sameStreet
+    case .samePostcode: .samePostcode
+    case .postcodeEdits: .postcodeEdits
+    case .sameArea: .sameArea
+    case .sameCity: .sameCity
+    case .cityEdits: .cityEdits
+    case .otherwise: .otherwise
+    }
+  }
+}

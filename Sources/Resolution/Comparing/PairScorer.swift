@@ -1,0 +1,115 @@
+import Foundation
+
+/// Compares rows of one table by one model. Pure but for its scratch memory, so each thread has its own.
+///
+/// The pointers are those of the table and the model, which the scorer keeps alive.
+final class PairScorer {
+  let compiled: CompiledModel
+  let table: AccountTable
+  private let terms: [TermWeights]
+  private let termPointers: [UnsafePointer<Double>]
+  private let levels: UnsafePointer<CompiledModel.Level>
+  private let comparisons: UnsafePointer<CompiledModel.Comparison>
+  private let comparisonCount: Int
+  private let rows: UnsafePointer<UInt32>
+  let view: TableView
+
+  /// Looks up the frequencies of all values once: O(distinct values).
+  convenience init(_ compiled: CompiledModel, _ table: AccountTable) {
+    self.init(compiled, table, terms: Self.terms(compiled, table))
+  }
+
+  /// Shares frequencies that were looked up before.
+  init(_ compiled: CompiledModel, _ table: AccountTable, terms: [TermWeights]) {
+    self.compiled = compiled
+    self.table = table
+    self.terms = terms
+    termPointers = terms.map(\.weights.base)
+    levels = compiled.levels.base
+    comparisons = compiled.comparisons.base
+    comparisonCount = compiled.comparisons.count
+    rows = table.rows.base
+    view = TableView(table)
+  }
+
+  static func terms(_ compiled: CompiledModel, _ table: AccountTable) -> [TermWeights] {
+    compiled.termColumns.compactMap { column in
+      compiled.model.termFrequencies[column].map { TermWeights(column, $0, table) }
+    }
+  }
+
+  @inline(__always) func row(_ index: Int) -> UnsafePointer<UInt32> { rows + index * AccountTable.width }
+
+  /// The match weight of two rows; minus infinity as soon as it cannot reach `floor`.
+  func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
+    let (a, b) = (row(left), row(right))
+    var sum = compiled.prior
+    var shared = compiled.prior
+    // What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
+    let floor = floor - 1e-9
+    for index in 0..<comparisonCount {
+      let comparison = comparisons + index
+      if sum + comparison.pointee.most < floor { return -.infinity }
+      let level = view.level(comparison.pointee, levels, a, b)
+      guard level >= 0 else { continue }
+      let contribution = levels[level].weight + adjustment(level, a, b)
+      sum += contribution
+      if comparison.pointee.isShared { shared += contribution }
+      if level == compiled.equalBirthDates { shared += compiled.twins }
+    }
+    return sum + household(shared)
+  }
+
+  /// The level of each comparison with its weights, in the model's order.
+  func compare(_ left: Int, _ right: Int) -> Comparison {
+    let (a, b) = (row(left), row(right))
+    var parts: [Comparison.Part] = []
+    var sum = compiled.prior
+    var shared = compiled.prior
+    for index in 0..<comparisonCount {
+      let comparison = comparisons[index]
+      let level = view.level(comparison, levels, a, b)
+      let adjustment = level < 0 ? 0 : adjustment(level, a, b)
+      let weight = level < 0 ? 0 : levels[level].weight
+      parts.append(
+        Comparison.Part(
+          kind: compiled.model.comparisons[index].kind, level: level < 0 ? nil : level - comparison.first,
+          weight: weight, termAdjustment: adjustment))
+      sum += weight + adjustment
+      if comparison.isShared { shared += weight + adjustment }
+      if level >= 0, level == compiled.equalBirthDates { shared += compiled.twins }
+    }
+    let household = household(shared)
+    return Comparison(prior: compiled.prior, parts: parts, household: household, weight: sum + household)
+  }
+
+  /// The levels alone as one number in mixed radix, for counting patterns; level 0 is null.
+  func pattern(_ left: Int, _ right: Int) -> Int {
+    let (a, b) = (row(left), row(right))
+    var code = 0
+    for index in 0..<comparisonCount {
+      let comparison = comparisons[index]
+      let level = view.level(comparison, levels, a, b)
+      code = code * (comparison.count + 1) + (level < 0 ? 0 : level - comparison.first + 1)
+    }
+    return code
+  }
+
+  @inline(__always)
+  private func household(_ shared: Double) -> Double {
+    guard let odds = compiled.householdOdds else { return 0 }
+    let excess = shared - odds
+    return excess < -40 ? 0 : -log2(1 + exp2(excess))
+  }
+
+  /// The adjustment for the rarest value that both rows have.
+  @inline(__always)
+  private func adjustment(_ level: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>) -> Double {
+    let term = Int(levels[level].term)
+    guard term >= 0 else { return 0 }
+    let weights = termPointers[term]
+    let slot = terms[term].slot
+    guard let rarest = view.rarestShared(slot, weights, a, b) else { return 0 }
+    return levels[level].logU + rarest
+  }
+}

@@ -1,0 +1,116 @@
+/// A Fellegi-Sunter model in Splink's vocabulary: the prior, the comparisons with m and u, the blocking rules, and the
+/// probability from which two accounts are linked. One JSON file; it names nobody, see ``TermFrequencies``.
+///
+/// Source: Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969); Splink, "The Fellegi-Sunter model".
+public struct MatchModel: Hashable, Sendable, Codable {
+  /// What the model is for, for people.
+  public var name: String
+  /// Chosen by whoever changes it; recorded with each run.
+  public var version: String
+  /// The prior: how likely two accounts drawn at random belong to one person, between 0 and 1.
+  public var probabilityTwoRandomRecordsMatch: Double
+  /// Two accounts are linked from this match probability on.
+  public var threshold: Double
+  /// In the order in which their weights are added up; the cheapest first.
+  public var comparisons: [ComparisonModel]
+  /// What people of one household share.
+  public var household: Household?
+  /// Which pairs are compared at all; a pair counts for the first rule that finds it.
+  public var blockingRules: [BlockingRule]
+  /// How far blocking may go.
+  public var limits: BlockingLimits
+  /// Two national identifiers more than this many edits apart forbid a cluster, whatever the weights say.
+  public var identifierEdits: Int
+  /// By column.
+  public var termFrequencies: [TermColumn: TermFrequencies]
+
+  /// The people of a household share family name, address and sometimes a phone, which therefore are no independent
+  /// evidence: given such agreement the alternative to "one person" is not "two strangers" but "two of one household".
+  /// With the summed weight `s` of the named comparisons and the prior, the correction is `-log2(1 + 2^(s - log2 odds))`,
+  /// which is what a third class of pairs gives in a mixture model. Where the birth dates are equal, the alternative is
+  /// twins, so `log2(twins / u)` of that level is added to `s`.
+  public struct Household: Hashable, Sendable, Codable {
+    /// The comparisons whose agreement households share.
+    public var comparisons: [ComparisonKind]
+    /// Among pairs that agree on all of these: how many are one person, for each that is two.
+    public var odds: Double
+    /// Share of pairs of two people of one household that were born on one day.
+    public var twins: Double
+
+    /// States the sharing.
+    public init(comparisons: [ComparisonKind], odds: Double, twins: Double) {
+      self.comparisons = comparisons
+      self.odds = odds
+      self.twins = twins
+    }
+  }
+
+  /// States a model; see ``validate()``.
+  public init(
+    name: String, version: String, probabilityTwoRandomRecordsMatch: Double, threshold: Double,
+    comparisons: [ComparisonModel], household: Household?, blockingRules: [BlockingRule],
+    limits: BlockingLimits = BlockingLimits(), identifierEdits: Int = 0,
+    termFrequencies: [TermColumn: TermFrequencies] = [:]
+  ) {
+    self.name = name
+    self.version = version
+    self.probabilityTwoRandomRecordsMatch = probabilityTwoRandomRecordsMatch
+    self.threshold = threshold
+    self.comparisons = comparisons
+    self.household = household
+    self.blockingRules = blockingRules
+    self.limits = limits
+    self.identifierEdits = identifierEdits
+    self.termFrequencies = termFrequencies
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, version, threshold, comparisons, household, limits
+    case probabilityTwoRandomRecordsMatch = "probability_two_random_records_match"
+    case blockingRules = "blocking_rules"
+    case identifierEdits = "identifier_edits"
+    case termFrequencies = "term_frequencies"
+  }
+
+  /// Decodes and validates.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    version = try container.decode(String.self, forKey: .version)
+    probabilityTwoRandomRecordsMatch = try container.decode(Double.self, forKey: .probabilityTwoRandomRecordsMatch)
+    threshold = try container.decode(Double.self, forKey: .threshold)
+    comparisons = try container.decode([ComparisonModel].self, forKey: .comparisons)
+    household = try container.decodeIfPresent(Household.self, forKey: .household)
+    blockingRules = try container.decode([BlockingRule].self, forKey: .blockingRules)
+    limits = try container.decodeIfPresent(BlockingLimits.self, forKey: .limits) ?? BlockingLimits()
+    identifierEdits = try container.decodeIfPresent(Int.self, forKey: .identifierEdits) ?? 0
+    let named = try container.decodeIfPresent([String: TermFrequencies].self, forKey: .termFrequencies) ?? [:]
+    termFrequencies = [:]
+    for (column, frequencies) in named {
+      guard let column = TermColumn(rawValue: column) else {
+        throw ModelFault(
+          place: "term_frequencies.\(column)",
+          expected: "one of \(TermColumn.allCases.map(\.rawValue).joined(separator: ", "))",
+          remedy: "Rename or remove the column.")
+      }
+      termFrequencies[column] = frequencies
+    }
+    try validate()
+  }
+
+  /// Encodes in the form of a model file.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(version, forKey: .version)
+    try container.encode(probabilityTwoRandomRecordsMatch, forKey: .probabilityTwoRandomRecordsMatch)
+    try container.encode(threshold, forKey: .threshold)
+    try container.encode(comparisons, forKey: .comparisons)
+    try container.encodeIfPresent(household, forKey: .household)
+    try container.encode(blockingRules, forKey: .blockingRules)
+    try container.encode(limits, forKey: .limits)
+    try container.encode(identifierEdits, forKey: .identifierEdits)
+    let named = Dictionary(uniqueKeysWithValues: termFrequencies.map { ($0.key.rawValue, $0.value) })
+    try container.encode(named, forKey: .termFrequencies)
+  }
+}

@@ -1,0 +1,92 @@
+import Records
+
+/// The name of a profile inside a workspace: a function of its founding account, so that it survives re-runs, new models
+/// and merges. `p` and sixteen hexadecimal digits of SHA-256.
+public struct ProfileID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+  /// The name as written.
+  public let rawValue: String
+
+  /// The profile that an account founds.
+  public init(founding account: AccountID) {
+    var hasher = Hasher256()
+    hasher.update(field: "tributary profile")
+    hasher.update(field: account.provider.rawValue)
+    hasher.update(field: account.key)
+    rawValue = "p" + hasher.finalize().description.prefix(16)
+  }
+
+  /// Reads `p` and sixteen lower-case hexadecimal digits; `nil` for anything else.
+  public init?(_ text: String) {
+    let digits = text.utf8.dropFirst()
+    guard text.utf8.first == 0x70, digits.count == 16,
+      digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else { return nil }
+    rawValue = text
+  }
+
+  /// The name as written.
+  public var description: String { rawValue }
+
+  /// Orders by the digits.
+  public static func < (left: ProfileID, right: ProfileID) -> Bool { left.rawValue < right.rawValue }
+
+  /// Encoded as written.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+
+  /// Decoded from what ``init(_:)`` reads.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = ProfileID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected p and 16 hexadecimal digits")
+    }
+    self = id
+  }
+}
+
+/// Accounts that are one person, by their rows in the table.
+public struct Cluster: Hashable, Sendable {
+  /// The name of the person's profile.
+  public let id: ProfileID
+  /// The row of the founding account: opened first, unknown days last, ties by account.
+  public let founder: Int
+  /// The rows of all members, which is also the order of their accounts.
+  public let rows: [Int]
+}
+
+/// One person as the admitted accounts show them: every value with the record it came from.
+///
+/// Has no description: it holds a person's values.
+public struct Profile: Sendable {
+  /// The name, from the founding account.
+  public let id: ProfileID
+  /// The account that founded it.
+  public let founder: AccountID
+  /// The member accounts, sorted.
+  public let accounts: [Account]
+  /// Of each field the value that survives: newest, then by provider rank, then by content; by field.
+  public let values: [Claim]
+
+  /// Merges accounts of one person; `nil` without any. Any order of them gives the same profile.
+  public init?(merging accounts: [Account], order: StatementOrder = StatementOrder()) {
+    let sorted = accounts.sorted { $0.id < $1.id }
+    guard let founder = sorted.min(by: Self.foundsBefore) else { return nil }
+    id = ProfileID(founding: founder.id)
+    self.founder = founder.id
+    self.accounts = sorted
+    values = Claim.survivors(of: sorted.flatMap(\.claims), by: order)
+  }
+
+  /// The accounts by name, sorted.
+  public var members: [AccountID] { accounts.map(\.id) }
+
+  /// All that any account states, with its source.
+  public var claims: [Claim] { accounts.flatMap(\.claims) }
+
+  private static func foundsBefore(_ left: Account, _ right: Account) -> Bool {
+    let (day, other) = (left.opened?.number ?? .max, right.opened?.number ?? .max)
+    return day != other ? day < other : left.id < right.id
+  }
+}

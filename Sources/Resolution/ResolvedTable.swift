@@ -1,0 +1,73 @@
+import Records
+
+/// Who is who in a table: links, clusters, and what blocking did.
+public struct ResolvedTable: Sendable {
+  /// Pairs whose weight reaches the threshold, best first, ties by account.
+  public let links: [Link]
+  /// Every row in exactly one cluster, by the least row of each.
+  public let clusters: [Cluster]
+  /// Links that did not join their clusters because a decision or two national identifiers forbade it.
+  public let forbidden: [Link]
+  /// What each blocking rule did.
+  public let blocking: [BlockingReport]
+  /// The largest block that was let through, at most the model's limit.
+  public let largestBlock: Int
+
+  /// Pairs compared.
+  public var pairsCompared: Int { blocking.reduce(0) { $0 + $1.compared } }
+
+  init(
+    _ table: AccountTable, links: [Link], decisions: [Decision], allowedEdits: Int, blocking: [BlockingReport],
+    largestBlock: Int
+  ) {
+    let standing = DecidedRows(table, decisions)
+    let facts = CannotLinkFacts(table, allowedEdits: allowedEdits, different: standing.different)
+    var clustering = Clustering(count: table.count, links: links, same: standing.same, facts: facts)
+    self.links = links
+    clusters = Self.clusters(table, clustering.representatives())
+    forbidden = clustering.forbidden
+    self.blocking = blocking
+    self.largestBlock = largestBlock
+  }
+
+  /// For each row the position of its cluster in ``clusters``.
+  public var clusterOfRow: [Int] {
+    var output = Array(repeating: 0, count: clusters.reduce(0) { $0 + $1.rows.count })
+    for (number, cluster) in clusters.enumerated() {
+      for row in cluster.rows { output[row] = number }
+    }
+    return output
+  }
+
+  private static func clusters(_ table: AccountTable, _ representatives: [Int32]) -> [Cluster] {
+    var rows: [[Int]] = []
+    var number = Array(repeating: -1, count: representatives.count)
+    for (row, representative) in representatives.enumerated() {
+      if Int(representative) == row {
+        number[row] = rows.count
+        rows.append([row])
+      } else {
+        rows[number[Int(representative)]].append(row)
+      }
+    }
+    return rows.map { rows in
+      let founder = rows.dropFirst().reduce(rows[0]) { table.founder($0, $1) }
+      return Cluster(id: ProfileID(founding: table.id(of: founder)), founder: founder, rows: rows)
+    }
+  }
+}
+
+/// The standing decisions on accounts that the table holds.
+struct DecidedRows {
+  private(set) var same: [(Int, Int)] = []
+  private(set) var different: [(Int, Int)] = []
+
+  init(_ table: AccountTable, _ decisions: [Decision]) {
+    for decision in Decision.standing(decisions) {
+      guard let one = table.row(of: decision.first), let other = table.row(of: decision.second), one != other else {
+        continue
+      }
+      if decision.verdict == .same { same.append((one, other)) } else { different.append((one, other)) }
+    }
+  }
+}

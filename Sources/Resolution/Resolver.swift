@@ -1,0 +1,104 @@
+import Records
+
+/// Finds which accounts belong to one person. A value: the same accounts, model and decisions give the same resolution,
+/// in any order of input and with any number of shards.
+public struct Resolver: Sendable {
+  /// The model.
+  public let model: MatchModel
+  let compiled: CompiledModel
+
+  /// A resolver by a valid model.
+  public init(model: MatchModel) {
+    self.model = model
+    compiled = CompiledModel(model)
+  }
+
+  /// The match weight from which two accounts are linked.
+  public var threshold: Double { compiled.threshold }
+
+  /// Blocks, compares and clusters a whole table: ``prepare(_:)``, ``links(_:shard:of:)`` and
+  /// ``resolve(_:found:decisions:)`` in one thread.
+  public func resolve(_ table: AccountTable, decisions: [Decision] = []) -> ResolvedTable {
+    let prepared = prepare(table)
+    return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions)
+  }
+
+  /// What all shards share: the blocks and the frequencies of the table's values.
+  public func prepare(_ table: AccountTable) -> PreparedTable {
+    PreparedTable(table: table, index: BlockIndex(table, model), terms: PairScorer.terms(compiled, table))
+  }
+
+  /// The links in one of `count` parts of the blocks. Pure: parts may be computed at the same time.
+  public func links(_ prepared: PreparedTable, shard: Int, of count: Int) -> FoundLinks {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let threshold = compiled.threshold
+    let index = prepared.index
+    var found = FoundLinks(compared: Array(repeating: 0, count: model.blockingRules.count), links: [])
+    for block in stride(from: shard, to: index.count, by: count) {
+      var compared = 0
+      index.forEachPair(inBlock: block) { left, right in
+        compared += 1
+        let weight = scorer.weight(left, right, atLeast: threshold)
+        if weight >= threshold { found.links.append(Link(left, right, weight: weight)) }
+      }
+      found.compared[Int(index.ruleOfBlock.base[block])] += compared
+    }
+    return found
+  }
+
+  /// Clusters what all shards found, in any order of the shards.
+  public func resolve(_ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = []) -> ResolvedTable {
+    var reports = prepared.index.reports
+    for part in found {
+      for rule in reports.indices { reports[rule].compared += part.compared[rule] }
+    }
+    let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    return ResolvedTable(
+      prepared.table, links: links, decisions: decisions, allowedEdits: model.identifierEdits, blocking: reports,
+      largestBlock: prepared.index.largestBlock)
+  }
+
+  /// Compares two rows of a table.
+  public func compare(_ table: AccountTable, _ one: Int, _ other: Int) -> Comparison {
+    PairScorer(compiled, table).compare(one, other)
+  }
+
+  /// Compares two accounts. Makes a table of them: for single questions, not for loops.
+  public func compare(_ one: Account, _ other: Account) -> Comparison {
+    let pair = AccountPair(one, other)
+    return compare(pair.table, pair.one, pair.other)
+  }
+}
+
+/// A table, blocked and with its frequencies looked up: what all shards of a run share.
+public struct PreparedTable: Sendable {
+  /// The accounts.
+  public let table: AccountTable
+  /// The blocks.
+  public let index: BlockIndex
+  let terms: [TermWeights]
+}
+
+/// What one shard found.
+public struct FoundLinks: Sendable {
+  /// Pairs compared, by blocking rule.
+  public internal(set) var compared: [Int]
+  /// Links, in no order that means anything.
+  public internal(set) var links: [Link]
+}
+
+/// Two accounts in a table of their own.
+struct AccountPair {
+  let table: AccountTable
+  let one: Int
+  let other: Int
+
+  init(_ first: Account, _ second: Account) {
+    var builder = AccountTableBuilder()
+    builder.append(first)
+    if second.id != first.id { builder.append(second) }
+    table = builder.finish()
+    one = table.row(of: first.id) ?? 0
+    other = table.row(of: second.id) ?? 0
+  }
+}

@@ -1,0 +1,32 @@
+/// A fixed run of plain values that many threads read through a pointer: neither bounds checks nor reference counting in
+/// the inner loops. Whoever holds a ``base`` keeps the array alive with `withExtendedLifetime`.
+struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
+  private final class Storage: @unchecked Sendable {
+    // Sendable because the memory is written only before `init` returns and freed when nobody refers to it.
+    let memory: UnsafeMutableBufferPointer<Element>
+    init(_ elements: some Collection<Element>) {
+      memory = .allocate(capacity: max(1, elements.count))
+      _ = memory.initialize(from: elements)
+    }
+    deinit { memory.deallocate() }
+  }
+
+  private let storage: Storage
+  let count: Int
+
+  init(_ elements: some Collection<Element>) {
+    storage = Storage(elements)
+    count = elements.count
+  }
+
+  /// The first element; valid while the array lives.
+  var base: UnsafePointer<Element> {
+    // An allocated buffer of at least one element always has an address.
+    UnsafePointer(storage.memory.baseAddress.unsafelyUnwrapped)
+  }
+
+  subscript(index: Int) -> Element {
+    precondition(index >= 0 && index < count)
+    return storage.memory[index]
+  }
+}

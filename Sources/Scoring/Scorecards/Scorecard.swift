@@ -1,0 +1,118 @@
+import Records
+
+/// A published scorecard: points for each characteristic, added up exactly.
+///
+/// Source: PMML 4.4.1, Scorecard. Read by ``Scorecard/read(pmml:file:)``.
+public struct Scorecard: Hashable, Sendable {
+  /// The model's name.
+  public let name: String
+  /// The version in the document's header.
+  public let version: String
+  /// The digest of the document's bytes: two documents of one version that differ can be told apart.
+  public let content: ContentHash
+  /// What it reads, in the order of the mining schema.
+  public let fields: [InputField]
+  /// Its parts, in the order of the document.
+  public let characteristics: [Characteristic]
+  /// Added to the points of the characteristics.
+  public let initialScore: ExactDecimal
+  /// How reasons are ranked; `nil` when the scorecard gives none.
+  public let reasonRule: ReasonRule?
+  /// Every reason code, in the order in which the document first names it.
+  public let reasonCodes: [String]
+  /// The texts of reason codes for people; a code without one stands for itself.
+  public let reasonTexts: [String: String]
+  /// The scale that the document declares for its result, where it declares one.
+  public let scale: Interval?
+  /// The results that the document names.
+  public let outputs: [OutputField]
+
+  /// Which points count as a reason, relative to a characteristic's baseline.
+  public enum ReasonRule: String, CaseIterable, Hashable, Sendable {
+    /// Points above the baseline are the reasons: a high score is bad.
+    case pointsAbove
+    /// Points below the baseline are the reasons: a low score is bad.
+    case pointsBelow
+  }
+
+  /// One part of a scorecard: exactly one of its attributes gives points.
+  public struct Characteristic: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its name for people.
+    public let label: String
+    /// What its points are compared with for reasons.
+    public let baseline: ExactDecimal?
+    /// In the order of the document: the first that holds gives the points.
+    public let attributes: [Attribute]
+    /// The fields that it reads, by index, ascending.
+    let fields: [Int]
+  }
+
+  /// A condition and its points.
+  public struct Attribute: Hashable, Sendable {
+    /// The condition in words.
+    public let text: String
+    /// What it gives; `nil` when a formula gives it.
+    public let points: ExactDecimal?
+    /// The code of the reason that it can be.
+    public let reasonCode: String?
+    let predicate: Predicate
+    let formula: Formula?
+
+    /// The fields that it reads.
+    var fields: Set<Int> { predicate.fields.union(formula?.fields ?? []) }
+
+    /// The points for some values; `nil` where a formula has none.
+    func points(_ values: [FieldValue]) -> ExactDecimal? { formula.map { $0.points(values) } ?? points }
+  }
+
+  /// A result that the document names.
+  public struct OutputField: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// What it holds.
+    public let feature: Feature
+
+    /// What a result holds.
+    public enum Feature: Hashable, Sendable {
+      case predictedValue
+      /// The reason code of a rank, from 1.
+      case reasonCode(rank: Int)
+    }
+  }
+
+  /// The text of a reason code for people.
+  public func reasonText(_ code: String) -> String { reasonTexts[code] ?? code }
+
+  /// The least and the greatest sum of points over all choices of attributes: no score lies outside.
+  ///
+  /// Which attributes can occur together is not asked. `nil` when formulas give points.
+  public var reach: ClosedRange<ExactDecimal>? {
+    let points = characteristics.map { $0.attributes.compactMap(\.points) }
+    guard zip(points, characteristics).allSatisfy({ $0.count == $1.attributes.count }) else { return nil }
+    let (least, greatest) = (points.compactMap { $0.min() }, points.compactMap { $0.max() })
+    return Points.sum(least, from: initialScore)...Points.sum(greatest, from: initialScore)
+  }
+}
+
+/// Exact addition of points.
+enum Points {
+  /// Adds points up.
+  ///
+  /// The reader has checked that no sum of a scorecard's points needs more than 18 digits.
+  static func sum(_ points: some Sequence<ExactDecimal>, from initial: ExactDecimal) -> ExactDecimal {
+    var sum = DecimalSum()
+    sum.add(initial)
+    for next in points { sum.add(next) }
+    return sum.decimal ?? initial
+  }
+
+  static func difference(_ left: ExactDecimal, _ right: ExactDecimal) -> ExactDecimal {
+    sum([left], from: ExactDecimal(mantissa: -right.mantissa, scale: Int(right.scale)))
+  }
+
+  static func magnitude(_ points: ExactDecimal) -> ExactDecimal {
+    ExactDecimal(mantissa: abs(points.mantissa), scale: Int(points.scale))
+  }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import GRDB
+import Records
+
+/// Some whole accounts as stored: every admitted version of every record.
+public struct AccountPage: Sendable {
+  /// One account.
+  public struct StoredAccount: Sendable {
+    /// The row in the store; names the account within a run.
+    public let id: Int64
+    /// Its records in the page's batch.
+    public let records: Range<Int>
+  }
+
+  /// The records of all accounts of the page.
+  public let batch: RecordBatch
+  /// The accounts, by ascending id.
+  public let accounts: [StoredAccount]
+  /// Records of which another account has versions too.
+  public let contested: Set<Int>
+}
+
+extension Store {
+  /// The next accounts after an id, until their records are about `recordLimit`; `nil` at the end.
+  ///
+  /// Reads `record` in the order in which it lies on the disk.
+  public func accounts(after id: Int64, recordLimit: Int) throws -> AccountPage? {
+    try pool.read { database in
+      let statement = try BulkStatement(database, Self.accountQuery("r.account > ?"))
+      statement.bind(1, id)
+      return try Self.page(statement, database, recordLimit: recordLimit)
+    }
+  }
+
+  /// Some accounts by id; unknown ones are left out.
+  public func accounts(_ ids: [Int64]) throws -> AccountPage? {
+    try pool.read { database in
+      let list = ids.sorted().map(String.init).joined(separator: ",")
+      return try Self.page(
+        try BulkStatement(database, Self.accountQuery("r.account IN (\(list))")), database, recordLimit: .max)
+    }
+  }
+
+  /// All versions of a record that other accounts hold.
+  public func rivals(of record: Records.Record) throws -> RecordBatch? {
+    try pool.read { database in
+      let condition = """
+        r.feed = (SELECT id FROM feed WHERE provider = ? AND feed = ?) AND r.record_key = ?
+          AND a.fingerprint <> ?
+        """
+      let statement = try BulkStatement(database, Self.accountQuery(condition))
+      statement.bind(1, record.source.provider.rawValue)
+      statement.bind(2, record.source.feed.rawValue)
+      statement.bind(3, record.recordKey)
+      statement.bind(4, record.entry.account)
+      return try Self.page(statement, database, recordLimit: .max)?.batch
+    }
+  }
+
+  /// The id of an account, if it is stored.
+  public func accountID(_ account: AccountID) throws -> Int64? {
+    try pool.read {
+      try Int64.fetchOne(
+        $0, sql: "SELECT id FROM account WHERE fingerprint = ?", arguments: [Fingerprint(account).data])
+    }
+  }
+
+  /// The ids of `count` stored accounts that come sorted by account.
+  ///
+  /// One pass over all accounts. Throws ``WorkspaceError/damaged(what:)`` if one is not there.
+  public func accountIDs(count: Int, sorted account: (Int) -> AccountID) throws -> [Int64] {
+    try pool.read { database in
+      let statement = try BulkStatement(database, "SELECT id, provider, key FROM account ORDER BY provider, key")
+      var ids: [Int64] = []
+      ids.reserveCapacity(count)
+      for index in 0..<count {
+        let wanted = account(index)
+        var isFound = false
+        while !isFound, try statement.step() {
+          isFound = statement.text(2) == wanted.key && statement.text(1) == wanted.provider.rawValue
+        }
+        guard isFound else { throw WorkspaceError.damaged(what: "an account vanished while it was linked") }
+        ids.append(statement.integer(0))
+      }
+      statement.reset()
+      return ids
+    }
+  }
+
+  /// The number of accounts and of record versions that are stored.
+  public func sizes() throws -> (accounts: Int, records: Int) {
+    try pool.read { database in
+      (
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM account") ?? 0,
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM record") ?? 0
+      )
+    }
+  }
+
+  private static func accountQuery(_ condition: String) -> String {
+    """
+    SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,
+      r.byte, r.payload, r.feed
+    FROM record r JOIN account a ON a.id = r.account
+    WHERE \(condition)
+    ORDER BY r.account, r.feed, r.record_key, r.version, r.content
+    """
+  }
+
+  private static func page(_ row: BulkStatement, _ database: Database, recordLimit: Int) throws -> AccountPage? {
+    let sources = try sourceTable(database)
+    let contestedKeys = try contestedKeys(database)
+    var builder = RecordBatchBuilder()
+    var accounts: [AccountPage.StoredAccount] = []
+    var contested: Set<Int> = []
+    var current: Int64 = .min
+    var start = 0
+    while try row.step() {
+      let account = row.integer(0)
+      if account != current {
+        if builder.count > start {
+          accounts.append(.init(id: current, records: start..<builder.count))
+          start = builder.count
+          if builder.count >= recordLimit { break }
+        }
+        current = account
+      }
+      guard let source = sources[row.integer(2)] else {
+        throw WorkspaceError.damaged(what: "a stored record has no source")
+      }
+      if !contestedKeys.isEmpty, contestedKeys.contains(ContestedKey(feed: row.integer(12), key: row.text(3))) {
+        contested.insert(builder.count)
+      }
+      builder.restore(
+        source: source, accountKey: row.bytes(1), recordKey: row.bytes(3), payload: row.bytes(11),
+        version: Timestamp(seconds: row.integer(4)), isDeletion: row.integer(6) == 1, content: row.fingerprint(5),
+        record: Int(row.integer(7)), part: Int(row.integer(8)), line: Int(row.integer(9)), byte: Int(row.integer(10)))
+    }
+    row.reset()
+    if builder.count > start { accounts.append(.init(id: current, records: start..<builder.count)) }
+    guard !accounts.isEmpty else { return nil }
+    return AccountPage(batch: builder.finish(), accounts: accounts, contested: contested)
+  }
+
+  private struct ContestedKey: Hashable {
+    let feed: Int64
+    let key: String
+  }
+
+  private static func contestedKeys(_ database: Database) throws -> Set<ContestedKey> {
+    let statement = try BulkStatement(database, "SELECT feed, record_key FROM contested")
+    var keys: Set<ContestedKey> = []
+    while try statement.step() { keys.insert(ContestedKey(feed: statement.integer(0), key: statement.text(1))) }
+    return keys
+  }
+
+  private static func sourceTable(_ database: Database) throws -> [Int64: RecordSource] {
+    let statement = try BulkStatement(
+      database,
+      """
+      SELECT source.id, delivery.provider, delivery.feed, delivery.content, source.adapter_version
+      FROM source JOIN delivery ON delivery.id = source.delivery
+      """)
+    var table: [Int64: RecordSource] = [:]
+    while try statement.step() {
+      guard let content = ContentHash(bytes: statement.bytes(3)) else {
+        throw WorkspaceError.damaged(what: "the ledger holds a hash of the wrong length")
+      }
+      table[statement.integer(0)] = RecordSource(
+        provider: ProviderID(rawValue: statement.text(1)), feed: FeedID(rawValue: statement.text(2)),
+        delivery: content, adapterVersion: statement.text(4))
+    }
+    return table
+  }
+}

@@ -1,0 +1,157 @@
+import Consent
+import Foundation
+import GRDB
+import Records
+
+extension Store {
+  /// Adds consent facts; equal ones count once.
+  ///
+  /// Returns how many were new.
+  public func add(_ facts: some Sequence<ConsentFact>) throws -> Int {
+    try pool.write { try Store.add(facts, $0) }
+  }
+
+  /// Adds the consent facts of a chunk of a delivery and moves the ledger, in one transaction.
+  ///
+  /// `chunk` holds the number of rows and those that were set aside.
+  public func append(_ facts: [ConsentFact], _ chunk: Chunk, to delivery: Delivery, isLast: Bool) throws {
+    try pool.write { database in
+      let new = try Store.add(facts, database)
+      try database.execute(
+        sql: "UPDATE delivery SET admitted = admitted + ?, duplicate = duplicate + ? WHERE id = ?",
+        arguments: [new, facts.count - new, delivery.id])
+      try ChunkWriter(database, delivery: delivery).write(chunk, isLast: isLast)
+    }
+  }
+
+  private static func add(_ facts: some Sequence<ConsentFact>, _ database: Database) throws -> Int {
+    let statement = try BulkStatement(database, "INSERT OR IGNORE INTO consent VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    var added = 0
+    for fact in facts {
+      statement.bind(1, fact.account.provider.rawValue)
+      statement.bind(2, fact.account.key)
+      statement.bind(3, fact.purpose.rawValue)
+      switch fact {
+      case .grant(let grant):
+        statement.bind(4, "grant")
+        statement.bind(5, Int64(grant.from.number))
+        statement.bind(6, Int64(grant.until?.number ?? .max))
+        statement.bind(7, grant.evidence)
+      case .withdrawal(let withdrawal):
+        statement.bind(4, "withdrawal")
+        statement.bind(5, Int64(withdrawal.at.number))
+        statement.bind(6, Int64(Int32.max))
+        statement.bind(7, "")
+      }
+      statement.bind(8, Fingerprint(fact.account))
+      added += try statement.run()
+    }
+    if added > 0 { try touchInputs(database) }
+    return added
+  }
+
+  /// The consent facts as the gate wants them.
+  ///
+  /// O(facts log facts); 40 bytes a fact.
+  public func consentIndex() throws -> ConsentIndex {
+    try pool.read { database in
+      var builder = ConsentIndex.Builder()
+      let statement = try BulkStatement(
+        database, "SELECT provider, account, purpose, fact, from_day, until_day, evidence, fingerprint FROM consent")
+      while try statement.step() { builder.insert(Self.fact(statement), account: statement.fingerprint(7)) }
+      return builder.finish()
+    }
+  }
+
+  /// The consent facts, sorted; those of one account, if one is named.
+  public func consents(of account: AccountID? = nil) throws -> [ConsentFact] {
+    try pool.read { database in
+      let statement = try BulkStatement(
+        database,
+        """
+        SELECT provider, account, purpose, fact, from_day, until_day, evidence FROM consent
+        \(account == nil ? "" : "WHERE provider = ? AND account = ?")
+        ORDER BY provider, account, purpose, from_day, fact, until_day, evidence
+        """)
+      if let account {
+        statement.bind(1, account.provider.rawValue)
+        statement.bind(2, account.key)
+      }
+      var facts: [ConsentFact] = []
+      while try statement.step() { facts.append(Self.fact(statement)) }
+      return facts
+    }
+  }
+
+  private static func fact(_ row: BulkStatement) -> ConsentFact {
+    let account = AccountID(provider: ProviderID(rawValue: row.text(0)), key: row.text(1))
+    let purpose = Purpose(rawValue: row.text(2))
+    let from = Day(number: Int32(clamping: row.integer(4)))
+    guard row.text(3) == "grant" else {
+      return .withdrawal(Withdrawal(account: account, purpose: purpose, at: from))
+    }
+    let until = Int32(clamping: row.integer(5))
+    return .grant(
+      Grant(
+        account: account, purpose: purpose, from: from, until: until == .max ? nil : Day(number: until),
+        evidence: row.text(6)))
+  }
+
+  // MARK: When consent changes
+
+  /// Deliveries with records that were refused for an account which `isAdmitted` now: they are to be read again.
+  ///
+  /// `hash` is the keyed hash under which the refusals were counted. O(accounts with consent).
+  public func refusedDeliveries(
+    nowAdmitted index: ConsentIndex, isAdmitted: (Fingerprint) -> Bool, hash: (Fingerprint) -> Fingerprint
+  ) throws -> Set<Int64> {
+    try pool.read { database in
+      guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM refusal)") == true else { return [] }
+      let find = try BulkStatement(database, "SELECT delivery FROM refusal WHERE account = ?")
+      var deliveries: Set<Int64> = []
+      try index.forEachAccount { account in
+        guard isAdmitted(account) else { return }
+        find.bind(1, hash(account))
+        while try find.step() { deliveries.insert(find.integer(0)) }
+      }
+      return deliveries
+    }
+  }
+
+  /// Removes the records of all accounts that are not admitted any more and counts them as refused in their deliveries.
+  ///
+  /// Returns how many accounts went. O(accounts).
+  public func sweep(
+    isAdmitted: (Fingerprint) -> Bool, reason: (Fingerprint) -> RefusalReason, hash: (Fingerprint) -> Fingerprint
+  ) throws -> Int {
+    try pool.write { database in
+      var gone: [(id: Int64, account: Fingerprint)] = []
+      let accounts = try BulkStatement(database, "SELECT id, fingerprint FROM account")
+      while try accounts.step() {
+        let account = accounts.fingerprint(1)
+        if !isAdmitted(account) { gone.append((accounts.integer(0), account)) }
+      }
+      for account in gone {
+        try Self.remove(account.id, hash: hash(account.account), reason: reason(account.account), database)
+      }
+      if !gone.isEmpty { try Store.touchInputs(database) }
+      return gone.count
+    }
+  }
+
+  private static func remove(_ account: Int64, hash: Fingerprint, reason: RefusalReason, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO refusal
+        SELECT ?, source.delivery, ?, count(*) FROM record JOIN source ON source.id = record.source
+        WHERE account = ? GROUP BY source.delivery
+        ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
+        """,
+      arguments: [hash.data, reason.rawValue, account])
+    for table in ["record", "link", "member"] {
+      let condition = table == "link" ? "a = :id OR b = :id" : "account = :id"
+      try database.execute(sql: "DELETE FROM \(table) WHERE \(condition)", arguments: ["id": account])
+    }
+    try database.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account])
+  }
+}

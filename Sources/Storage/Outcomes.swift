@@ -1,0 +1,219 @@
+import Foundation
+import GRDB
+import Records
+
+/// What scoring made of one profile.
+public enum StoredOutcome: Sendable {
+  /// A score with its notice.
+  case scored(StoredScore, notice: StoredNotice)
+  /// No score, and why.
+  case withheld(reason: String, features: Fingerprint)
+}
+
+/// A score as stored: enough to prove that what is computed again is what was released.
+public struct StoredScore: Hashable, Sendable {
+  /// The scorecard's id and version.
+  public let scorecard: String
+  /// The date it was made for.
+  public let asOf: Day
+  /// The score, exact.
+  public let total: String
+  /// Of the features and the records behind them.
+  public let features: Fingerprint
+  /// Of the whole score.
+  public let fingerprint: Fingerprint
+  /// Names a score.
+  public init(scorecard: String, asOf: Day, total: String, features: Fingerprint, fingerprint: Fingerprint) {
+    self.scorecard = scorecard
+    self.asOf = asOf
+    self.total = total
+    self.features = features
+    self.fingerprint = fingerprint
+  }
+}
+
+/// A notice as issued.
+public struct StoredNotice: Hashable, Sendable {
+  /// Of the score that it is about.
+  public let score: Fingerprint
+  /// Of its own content.
+  public let fingerprint: Fingerprint
+  /// The notice, as JSON.
+  public let body: [UInt8]
+  /// Names a notice.
+  public init(score: Fingerprint, fingerprint: Fingerprint, body: [UInt8]) {
+    self.score = score
+    self.fingerprint = fingerprint
+    self.body = body
+  }
+}
+
+extension Store {
+  /// Replaces the scores and notices of a world, in one transaction.
+  ///
+  /// `next` gives the outcomes in batches and `nil` at the end; what it throws leaves the old ones as they were.
+  public func publishOutcomes(
+    of purpose: Purpose, from basis: String, run: Int64,
+    next: () throws -> [(profile: String, outcome: StoredOutcome)]?
+  ) throws {
+    try pool.write { database in
+      for table in Self.outcomeTables { try Self.clear(table, purpose, database) }
+      let writer = try OutcomeWriter(database, purpose: purpose, run: run)
+      while let batch = try next() {
+        for (profile, outcome) in batch { try writer.write(profile, outcome) }
+      }
+      try database.execute(
+        sql: "UPDATE world SET scored_from = ? WHERE purpose = ?", arguments: [basis, purpose.rawValue])
+    }
+  }
+
+  /// The score of a profile.
+  public func score(of profile: String, for purpose: Purpose) throws -> StoredScore? {
+    try pool.read {
+      try Row.fetchOne(
+        $0, sql: "SELECT * FROM score WHERE purpose = ? AND profile = ?", arguments: [purpose.rawValue, profile]
+      ).map(StoredScore.init)
+    }
+  }
+
+  /// Why a profile has no score, if it has none.
+  public func withheldReason(of profile: String, for purpose: Purpose) throws -> String? {
+    try pool.read {
+      try String.fetchOne(
+        $0, sql: "SELECT reason FROM withheld WHERE purpose = ? AND profile = ?",
+        arguments: [purpose.rawValue, profile])
+    }
+  }
+
+  /// The scored profile whose name comes first.
+  public func firstScoredProfile(for purpose: Purpose) throws -> String? {
+    try pool.read {
+      try String.fetchOne(
+        $0, sql: "SELECT min(profile) FROM score WHERE purpose = ?", arguments: [purpose.rawValue])
+    }
+  }
+
+  /// Why profiles have no score, and how many.
+  public func withheldReasons(for purpose: Purpose) throws -> [String: Int] {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT reason, count(*) AS count FROM withheld WHERE purpose = ? GROUP BY reason",
+        arguments: [purpose.rawValue])
+      return Dictionary(rows.map { ($0["reason"], $0["count"]) }) { first, _ in first }
+    }
+  }
+
+  /// The notice that was issued to a profile.
+  public func notice(to profile: String, for purpose: Purpose) throws -> StoredNotice? {
+    try pool.read {
+      try Row.fetchOne(
+        $0, sql: "SELECT * FROM notice WHERE purpose = ? AND profile = ?", arguments: [purpose.rawValue, profile]
+      ).map(StoredNotice.init)
+    }
+  }
+
+  /// Calls `body` with each score of a purpose and the notice about it, in the order of profile ids, which say nothing
+  /// about a person; the notice is `nil` where none was issued.
+  public func forEachScore(
+    of purpose: Purpose, _ body: (_ profile: String, _ founder: AccountID, StoredScore, StoredNotice?) throws -> Void
+  ) throws {
+    try pool.read { database in
+      let cursor = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT s.profile, s.scorecard, s.as_of, s.total, s.features, s.fingerprint,
+            n.score AS notice_score, n.fingerprint AS notice_fingerprint, n.body, a.provider, a.key
+          FROM score s JOIN member m ON m.purpose = s.purpose AND m.profile = s.profile AND m.is_founder = 1
+            JOIN account a ON a.id = m.account
+            LEFT JOIN notice n ON n.purpose = s.purpose AND n.profile = s.profile
+          WHERE s.purpose = ? ORDER BY s.profile
+          """,
+        arguments: [purpose.rawValue])
+      while let row = try cursor.next() {
+        let notice = (row["notice_score"] as Data?).map {
+          StoredNotice(
+            score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]),
+            body: [UInt8](row["body"] as Data))
+        }
+        let founder = AccountID(provider: ProviderID(rawValue: row["provider"]), key: row["key"])
+        try body(row["profile"], founder, StoredScore(row), notice)
+      }
+    }
+  }
+}
+
+/// The statements that write outcomes.
+///
+/// Lives inside one transaction.
+private final class OutcomeWriter {
+  private let purpose: Purpose
+  private let run: Int64
+  private let addScore: BulkStatement
+  private let addNotice: BulkStatement
+  private let addWithheld: BulkStatement
+
+  init(_ database: Database, purpose: Purpose, run: Int64) throws {
+    self.purpose = purpose
+    self.run = run
+    addScore = try BulkStatement(database, "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?)")
+    addNotice = try BulkStatement(database, "INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?)")
+    addWithheld = try BulkStatement(database, "INSERT INTO withheld VALUES (?, ?, ?, ?)")
+  }
+
+  func write(_ profile: String, _ outcome: StoredOutcome) throws {
+    switch outcome {
+    case .scored(let score, let notice):
+      try write(profile, score)
+      try write(profile, notice)
+    case .withheld(let reason, let features):
+      bindKey(addWithheld, profile)
+      addWithheld.bind(3, features)
+      addWithheld.bind(4, reason)
+      try addWithheld.run()
+    }
+  }
+
+  private func write(_ profile: String, _ score: StoredScore) throws {
+    bindKey(addScore, profile)
+    addScore.bind(3, score.scorecard)
+    addScore.bind(4, Int64(score.asOf.number))
+    addScore.bind(5, score.total)
+    addScore.bind(6, score.features)
+    addScore.bind(7, score.fingerprint)
+    try addScore.run()
+  }
+
+  private func write(_ profile: String, _ notice: StoredNotice) throws {
+    bindKey(addNotice, profile)
+    addNotice.bind(3, notice.score)
+    addNotice.bind(4, notice.fingerprint)
+    addNotice.bind(5, run)
+    notice.body.withUnsafeBytes { addNotice.bind(6, blob: $0) }
+    try addNotice.run()
+  }
+
+  private func bindKey(_ statement: BulkStatement, _ profile: String) {
+    statement.bind(1, purpose.rawValue)
+    statement.bind(2, profile)
+  }
+}
+
+extension StoredScore {
+  fileprivate init(_ row: Row) {
+    self.init(
+      scorecard: row["scorecard"], asOf: Day(number: row["as_of"]), total: row["total"],
+      features: Fingerprint(row["features"]), fingerprint: Fingerprint(row["fingerprint"]))
+  }
+}
+
+extension StoredNotice {
+  fileprivate init(_ row: Row) {
+    self.init(
+      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data)
+    )
+  }
+}
+
+extension Fingerprint {
+  fileprivate init(_ data: Data) { self = Fingerprint(bytes: data) ?? Fingerprint(high: 0, low: 0) }
+}

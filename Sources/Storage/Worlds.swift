@@ -1,0 +1,205 @@
+import Foundation
+import GRDB
+import Records
+
+/// Membership of an account in a profile of one purpose.
+public struct Membership: Hashable, Sendable {
+  /// The profile's id.
+  public let profile: String
+  /// The account's row in the store.
+  public let account: Int64
+  /// Whether the profile has its identity from this account.
+  public let isFounder: Bool
+  /// Names a membership.
+  public init(profile: String, account: Int64, isFounder: Bool) {
+    self.profile = profile
+    self.account = account
+    self.isFounder = isFounder
+  }
+}
+
+/// What a purpose's world was computed from; equal texts need no computing.
+public struct WorldBasis: Hashable, Sendable {
+  /// The date for which it was computed.
+  public let asOf: Day
+  /// For links and profiles.
+  public let linkedFrom: String
+  /// For features, scores and notices; empty until they are computed.
+  public let scoredFrom: String
+}
+
+extension Store {
+  /// What a world was computed from, if it ever was.
+  public func basis(of purpose: Purpose) throws -> WorldBasis? {
+    try pool.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM world WHERE purpose = ?", arguments: [purpose.rawValue]).map {
+        WorldBasis(asOf: Day(number: $0["as_of"]), linkedFrom: $0["linked_from"], scoredFrom: $0["scored_from"])
+      }
+    }
+  }
+
+  /// Purposes that have a world.
+  public func worlds() throws -> [Purpose] {
+    try pool.read {
+      try String.fetchAll($0, sql: "SELECT purpose FROM world ORDER BY purpose").map { Purpose(rawValue: $0) }
+    }
+  }
+
+  /// Replaces the links and profiles of a world, in one transaction.
+  ///
+  /// Its scores go with them.
+  public func publish(
+    links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
+    of purpose: Purpose, asOf: Day, from basis: String
+  ) throws {
+    try pool.write { database in
+      for table in ["link", "member"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
+      try Self.insert(links, purpose, database)
+      try Self.insert(members, purpose, database)
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO world VALUES (?, ?, ?, '')", arguments: [purpose.rawValue, asOf.number, basis])
+    }
+  }
+
+  /// Removes the world of a purpose that is no longer configured.
+  public func removeWorld(of purpose: Purpose) throws {
+    try pool.write { database in
+      for table in ["link", "member", "world"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
+    }
+  }
+
+  static let outcomeTables = ["score", "withheld", "notice"]
+
+  static func clear(_ table: String, _ purpose: Purpose, _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue])
+  }
+
+  private static func insert(
+    _ links: some Sequence<(a: Int64, b: Int64, weight: Double)>, _ purpose: Purpose, _ database: Database
+  ) throws {
+    let statement = try BulkStatement(database, "INSERT INTO link VALUES (?, ?, ?, ?)")
+    for link in links {
+      statement.bind(1, purpose.rawValue)
+      statement.bind(2, min(link.a, link.b))
+      statement.bind(3, max(link.a, link.b))
+      statement.bind(4, link.weight)
+      try statement.run()
+    }
+  }
+
+  private static func insert(
+    _ members: some Sequence<Membership>, _ purpose: Purpose, _ database: Database
+  ) throws {
+    let statement = try BulkStatement(database, "INSERT INTO member VALUES (?, ?, ?, ?)")
+    for member in members {
+      statement.bind(1, purpose.rawValue)
+      statement.bind(2, member.profile)
+      statement.bind(3, member.account)
+      statement.bind(4, member.isFounder ? 1 : 0)
+      try statement.run()
+    }
+  }
+
+  // MARK: Reading
+
+  /// The members of profiles after a profile id, about `limit` of them, whole profiles only, ordered by profile.
+  public func members(of purpose: Purpose, after profile: String, limit: Int) throws -> [Membership] {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM member WHERE purpose = ? AND profile > ? ORDER BY profile, account LIMIT ?",
+        arguments: [purpose.rawValue, profile, limit])
+      let members = rows.map(Membership.init)
+      guard let last = members.last, members.count == limit else { return members }
+      return members.filter { $0.profile != last.profile }
+        + (try Self.members(of: last.profile, purpose, database))
+    }
+  }
+
+  /// The members of one profile, by account.
+  public func members(of profile: String, for purpose: Purpose) throws -> [Membership] {
+    try pool.read { try Self.members(of: profile, purpose, $0) }
+  }
+
+  private static func members(of profile: String, _ purpose: Purpose, _ database: Database) throws -> [Membership] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM member WHERE purpose = ? AND profile = ? ORDER BY account",
+      arguments: [purpose.rawValue, profile]
+    ).map(Membership.init)
+  }
+
+  /// The profile of an account in a world.
+  public func profile(of account: Int64, for purpose: Purpose) throws -> String? {
+    try pool.read {
+      try String.fetchOne(
+        $0, sql: "SELECT profile FROM member WHERE purpose = ? AND account = ?",
+        arguments: [purpose.rawValue, account])
+    }
+  }
+
+  /// All memberships of a world as account and profile, for judging it against a truth.
+  public func memberships(of purpose: Purpose) throws -> [(account: AccountID, profile: String)] {
+    try pool.read { database in
+      let statement = try BulkStatement(
+        database,
+        """
+        SELECT a.provider, a.key, m.profile FROM member m JOIN account a ON a.id = m.account WHERE m.purpose = ?
+        """)
+      statement.bind(1, purpose.rawValue)
+      var result: [(account: AccountID, profile: String)] = []
+      while try statement.step() {
+        result.append(
+          (AccountID(provider: ProviderID(rawValue: statement.text(0)), key: statement.text(1)), statement.text(2)))
+      }
+      return result
+    }
+  }
+
+  /// Links among some accounts.
+  public func links(of purpose: Purpose, among accounts: [Int64]) throws -> [(a: Int64, b: Int64, weight: Double)] {
+    let list = accounts.map(String.init).joined(separator: ",")
+    return try pool.read {
+      try Row.fetchAll(
+        $0, sql: "SELECT a, b, weight FROM link WHERE purpose = ? AND a IN (\(list)) AND b IN (\(list)) ORDER BY a, b",
+        arguments: [purpose.rawValue]
+      ).map { ($0["a"], $0["b"], $0["weight"]) }
+    }
+  }
+
+  /// Counts of a world, for reports.
+  public func sizes(of purpose: Purpose) throws -> WorldSizes {
+    try pool.read { database in
+      func count(_ expression: String, _ table: String) throws -> Int {
+        try Int.fetchOne(
+          database, sql: "SELECT count(\(expression)) FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue])
+          ?? 0
+      }
+      return WorldSizes(
+        accounts: try count("*", "member"), profiles: try count("DISTINCT profile", "member"),
+        links: try count("*", "link"), scores: try count("*", "score"), notices: try count("*", "notice"),
+        withheld: try count("*", "withheld"))
+    }
+  }
+}
+
+/// How large a world is.
+public struct WorldSizes: Hashable, Sendable, Codable {
+  /// Accounts admitted for the purpose.
+  public let accounts: Int
+  /// Profiles made of them.
+  public let profiles: Int
+  /// Links between them.
+  public let links: Int
+  /// Profiles with a score.
+  public let scores: Int
+  /// Notices issued.
+  public let notices: Int
+  /// Profiles that are not scored.
+  public let withheld: Int
+}
+
+extension Membership {
+  fileprivate init(_ row: Row) {
+    self.init(profile: row["profile"], account: row["account"], isFounder: row["is_founder"] == 1)
+  }
+}

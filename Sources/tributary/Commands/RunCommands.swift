@@ -1,0 +1,106 @@
+import ArgumentParser
+import Glibc
+import Pipeline
+import Presentation
+import Records
+import Storage
+
+/// What all commands that run have in common.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+
+  @Option(
+    help: ArgumentHelp(
+      "The date to compute for, as YYYY-MM-DD (default: as_of of tributary.yaml, else today).", valueName: "date"),
+    transform: { text in
+      guard let day = Day(iso: text) else { throw ValidationError("\(text) is not a day of the calendar as YYYY-MM-DD.") }
+      return day
+    })
+  var asOf: Day?
+
+  /// Runs some steps, prints the report, and ends with the status that it claims.
+  func run(_ scope: RunScope, only files: [String]? = nil) throws {
+    let console = Console.standard
+    let workspace = try workspace.openForWriting()
+    let stop = StopSignal()
+    let sources = stopOnSignals(stop)
+    let line = RunProgressLine(console)
+    let batch = BatchRun(
+      workspace, asOf: day(workspace.configuration), stop: stop, stopwatch: Environment.stopwatch,
+      progress: { line.update($0) })
+    let report = try withExtendedLifetime(sources) {
+      defer { line.finish() }
+      return try batch.run(scope, started: Environment.now.description, only: files)
+    }
+    try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
+    try Self.end(report, stop)
+  }
+
+  private func day(_ configuration: WorkspaceConfiguration) -> Day {
+    if let asOf { return asOf }
+    switch configuration.asOf {
+    case .today: return Environment.today
+    case .fixed(let day): return day
+    }
+  }
+
+  private static func end(_ report: RunReport, _ stop: StopSignal) throws {
+    if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
+    if report.hasSetAside { throw ExitStatus.setAside.exit }
+  }
+}
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Does everything that is pending: import, resolve, score, notify.",
+    discussion: """
+      Brings in the files of the landing folder that are not in yet, links the accounts of each purpose, scores the \
+      profiles, and prints the run report. Safe to start at any time: a second run waits for nothing and ends with 75.
+
+      Example: tributary run --workspace /srv/tributary --as-of 2024-12-31
+      """)
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try options.run(.everything) }
+}
+
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Brings files into the store, without linking or scoring.",
+    discussion: "Example: tributary import payments/customers-2024-12-31.csv.gz")
+
+  @OptionGroup var options: RunOptions
+
+  @Argument(help: "Files, relative to the landing folder (default: all that are not in yet).")
+  var files: [String] = []
+
+  func run() throws {
+    let landing = try options.workspace.paths().landing
+    for file in files where !Folder.exists(landing + "/" + file) {
+      throw ValidationError("There is no \(file) in \(landing). Files are named relative to the landing folder.")
+    }
+    try options.run(.importing, only: files.isEmpty ? nil : files)
+  }
+}
+
+struct Resolve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Links the stored accounts of each purpose into profiles.",
+    discussion: "Example: tributary resolve --workspace demo")
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try options.run(.resolving) }
+}
+
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Scores the profiles of each purpose and issues the notices.",
+    discussion: "Example: tributary score --workspace demo")
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try options.run(.scoring) }
+}

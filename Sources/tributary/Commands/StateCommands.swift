@@ -1,0 +1,122 @@
+import ArgumentParser
+import Pipeline
+import Presentation
+import Records
+import Storage
+
+struct Digest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints one SHA-256 of the logical state, and of each part of it.",
+    discussion: """
+      Sorted facts, no clock, no row id, no order of arrival: two workspaces with the same inputs have the same digest.
+
+      Example: tributary digest --part profiles
+      """)
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+
+  @Option(help: ArgumentHelp("Print this part alone.", valueName: "name"))
+  var part: StateDigest.Part?
+
+  func run() throws {
+    let digest = try Store.open(reading: try workspace.paths().store).digest()
+    let console = Console.standard
+    if let part {
+      let hash = digest.parts[part]?.description ?? ""
+      return try console.write(output.json ? try JSONText.document([part.rawValue: hash]) : hash + "\n")
+    }
+    let parts = StateDigest.Part.allCases.map { ($0.rawValue, digest.parts[$0]?.description ?? "") }
+    if output.json {
+      let all = Dictionary(parts + [("total", digest.total.description)]) { first, _ in first }
+      return try console.write(try JSONText.document(all))
+    }
+    try console.write(digest.total.description + "\n")
+    for (name, hash) in parts {
+      let padded = name + String(repeating: " ", count: max(0, 10 - name.count))
+      try console.write(Emphasis.faint("  \(padded) \(hash)\n", on: console.output))
+    }
+  }
+}
+
+extension StateDigest.Part: ExpressibleByArgument {}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks store, ledger and archive quickly; for use after any crash.",
+    discussion: "Ends with 1 and names each fault if something is damaged.\n\nExample: tributary check --workspace demo")
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+
+  func run() throws {
+    let workspace = try workspace.openForReading()
+    let faults = try workspace.faults()
+    let console = Console.standard
+    if output.json {
+      try console.write(try JSONText.document(["faults": faults]))
+    } else if faults.isEmpty {
+      try console.write("Store, ledger and archive agree.\n")
+    } else {
+      try console.write(faults.map { "fault: \($0)\n" }.joined())
+    }
+    if !faults.isEmpty { throw ExitStatus.failed.exit }
+  }
+}
+
+struct Runs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the runs, the newest first.", discussion: "Example: tributary runs --limit 5")
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+  @Option(help: "How many.") var limit: Int = 20
+
+  private struct Line: Encodable {
+    let run: Int64
+    let started: String
+    let asOf: String
+    let outcome: String
+    let files: Int
+    let rows: Int
+  }
+
+  func run() throws {
+    let runs = try Store.open(reading: try workspace.paths().store).runs(limit: limit)
+    let lines = runs.map { entry -> Line in
+      let report = entry.report.flatMap { RunReport(json: $0) }
+      return Line(
+        run: entry.id, started: entry.started, asOf: entry.asOf, outcome: entry.outcome,
+        files: report?.files.count ?? 0, rows: report?.total.read ?? 0)
+    }
+    let console = Console.standard
+    if output.json { return try console.write(try JSONText.document(lines)) }
+    var table = Table(
+      .number("run"), .text("started"), .text("as of"), .text("outcome"), .number("files"), .number("rows"))
+    for line in lines {
+      table.add(
+        .init(Int(line.run)), .init(line.started), .init(line.asOf), .init(line.outcome), .init(line.files),
+        .init(line.rows))
+    }
+    try console.write(table.rendered(on: console.output))
+  }
+}
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the report of a run: the books of each file, the worlds, the stages.",
+    discussion: "Example: tributary report 3 --json")
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(help: "The run's number (default: the newest).") var number: Int64?
+
+  func run() throws {
+    let entry = try Store.open(reading: try workspace.paths().store).run(number)
+    guard let report = entry?.report.flatMap({ RunReport(json: $0) }) else {
+      throw ValidationError("There is no report of run \(number.map(String.init) ?? "any"); `tributary runs` lists them.")
+    }
+    let console = Console.standard
+    try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
+  }
+}

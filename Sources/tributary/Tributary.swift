@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+
+/// The command line: arguments in, an exit status out.
+@main struct Tributary: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tributary",
+    abstract: "Links what several providers deliver about the same people, under their consent, and scores it.",
+    version: "0.1.0",
+    subcommands: [
+      Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Runs.self,
+      Report.self,
+    ])
+
+  /// Parses and runs; ends with a status of ``ExitStatus``.
+  static func main() {
+    // A reader that goes away must not end the program between two steps; the failed write is noticed instead.
+    signal(SIGPIPE, SIG_IGN)
+    Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func status(of arguments: [String]) -> ExitStatus {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return .complete
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Help and version that were asked for are output; everything else is a diagnostic.
+  private static func report(_ error: any Error) -> ExitStatus {
+    let console = Console.standard
+    let status = ExitStatus(for: error, of: Self.self)
+    if let failure = error as? OutputFailure, failure.isClosedPipe { return status }
+    let text = fullMessage(for: error)
+    guard !text.isEmpty else { return status }
+    guard status == .complete else {
+      console.diagnose(text + "\n")
+      return status
+    }
+    do {
+      try console.write(text + "\n")
+      return .complete
+    } catch {
+      return report(error)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Scoring
+
+@Suite struct ScorecardReaderTests {
+  /// All that is wrong with a document, each fault with its line and element.
+  @Test func everyFaultIsTold() throws {
+    let document = try Sample.text("fixtures/scoring/broken.pmml")
+    let expected = try Sample.text("fixtures/scoring/broken.faults.txt").split(separator: "\n").map(String.init)
+    let faults = Sample.faults { _ = try Document.scorecard(document, file: "broken.pmml") }
+    #expect(faults == expected, "\(faults.joined(separator: "\n"))")
+  }
+
+  @Test(arguments: [
+    ("<PMML", "1"), ("<html/>", "1"), ("<PMML version=\"3.2\"/>", "1"),
+    ("<!DOCTYPE x>\n<PMML version=\"4.4\"/>", "1"), ("<PMML version=\"4.4\" xmlns=\"urn:other\"/>", "1"),
+    ("<PMML version=\"4.4\"><Header/><DataDictionary/><TreeModel/></PMML>", "1"), ("", "1"),
+  ])
+  func refusesOtherDocuments(text: String, line: String) {
+    let faults = Sample.faults { _ = try Document.scorecard(text) }
+    #expect(faults.first?.hasPrefix("card.pmml:\(line):") ?? false, "\(faults)")
+  }
+
+  private static let always =
+    "<Characteristic reasonCode=\"A\"><Attribute partialScore=\"5\"><True/></Attribute></Characteristic>"
+
+  @Test(arguments: [(0, 10, true), (5, 5, true), (0, 4, false), (6, 10, false)])
+  func reachLiesInTheScale(least: Int, greatest: Int, isRead: Bool) throws {
+    let scale = "<Interval closure=\"closedClosed\" leftMargin=\"\(least)\" rightMargin=\"\(greatest)\"/>"
+    let faults = Sample.faults {
+      _ = try Document.scorecard(Document.pmml(characteristics: Self.always, scale: scale))
+    }
+    #expect(faults.isEmpty == isRead, "\(faults)")
+  }
+
+  @Test func sumsMustBeExact() {
+    let fine = Self.always.replacing("\"5\"", with: "\"0.000000000000000001\"")
+    let coarse = Self.always.replacing("\"5\"", with: "\"7\"")
+    #expect(Sample.faults { _ = try Document.scorecard(Document.pmml(characteristics: fine)) }.isEmpty)
+    let faults = Sample.faults { _ = try Document.scorecard(Document.pmml(characteristics: fine + coarse)) }
+    #expect(faults.count == 1 && faults[0].contains("18 digits"), "\(faults)")
+  }
+
+  @Test func extensionsGiveTexts() throws {
+    let card = try Document.scorecard(
+      Document.pmml(
+        characteristics: """
+          <Characteristic name="c" reasonCode="A"><Extension extender="tributary" name="label" value="A part"/>\
+          <Extension extender="other"><Anything/></Extension>\
+          <Attribute partialScore="5"><Extension extender="tributary" name="label" value="in any case"/><True/>\
+          </Attribute></Characteristic>
+          """
+      ).replacing(
+        "<MiningSchema>", with: "<Extension extender=\"tributary\" name=\"reason:A\" value=\"Why\"/><MiningSchema>"))
+    #expect(card.characteristics[0].label == "A part")
+    #expect(card.characteristics[0].attributes[0].text == "in any case")
+    #expect(card.reasonText("A") == "Why" && card.reasonText("B") == "B")
+    #expect(card.name == "card" && card.version == "7")
+  }
+}

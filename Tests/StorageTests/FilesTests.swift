@@ -1,0 +1,56 @@
+import Foundation
+import Records
+import Storage
+import Testing
+
+@Suite struct FilesTests {
+  private let folder = NSTemporaryDirectory() + "tributary-files-" + UUID().uuidString
+
+  @Test func linksAndPipesAreNotOpened() throws {
+    try Folder.make(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try SystemFile.replace(folder + "/plain", with: [1, 2, 3])
+    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/plain")
+    #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+    for name in ["link", "pipe"] {
+      #expect(throws: WorkspaceError.notARegularFile(path: "\(folder)/\(name)")) {
+        _ = try SystemFile.open(reading: "\(folder)/\(name)")
+      }
+    }
+    #expect(throws: (any Error).self) { _ = try SystemFile.open(reading: folder) }
+    #expect(try SystemFile.contents(of: folder + "/plain") == [1, 2, 3])
+    let (files, others) = try Folder.walk(folder)
+    #expect(files == ["plain"] && others == ["link", "pipe"])
+  }
+
+  @Test func aFolderThatCannotBeListedIsAnError() {
+    #expect(throws: FileError.self) { _ = try Folder.list(folder + "/missing") }
+  }
+
+  @Test func theLockIsForOne() throws {
+    try Folder.make(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let held = try WorkspaceLock.acquire(folder + "/.lock")
+    #expect(throws: WorkspaceError.locked(path: folder + "/.lock")) {
+      _ = try WorkspaceLock.acquire(folder + "/.lock")
+    }
+    withExtendedLifetime(held) {}
+  }
+
+  @Test func anObjectHasItsNameOnlyWhenItIsWhole() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let archive = Archive(root: folder)
+    let bytes = Array("delivered".utf8)
+    let name = bytes.withUnsafeBytes { ContentHash(of: $0) }
+    do {
+      let dropped = try archive.makeObject(named: "one")
+      try bytes.withUnsafeBytes { try dropped.write($0) }
+    }
+    #expect(try archive.objects() == [])
+    let kept = try archive.makeObject(named: "two")
+    try bytes.withUnsafeBytes { try kept.write($0) }
+    #expect(try kept.keep() == name)
+    #expect(try archive.objects() == [name])
+    #expect(try SystemFile.contents(of: archive.path(of: name)) == bytes)
+  }
+}
