@@ -51,6 +51,13 @@ public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension Scorecard.Characteristic {
+  /// The index of the first attribute that holds.
+  func attribute(for values: [FieldValue]) -> Int? {
+    attributes.firstIndex { $0.predicate.evaluate(values) == .holds }
+  }
+}
+
 extension Scorecard {
   /// Evaluates the scorecard on raw values, one for each of ``fields``.
   ///
@@ -64,7 +71,7 @@ extension Scorecard {
     var chosen: [Int] = []
     var points: [ExactDecimal] = []
     for characteristic in characteristics {
-      guard let index = characteristic.attributes.firstIndex(where: { $0.predicate.evaluate(values) == .holds }) else {
+      guard let index = characteristic.attribute(for: values) else {
         throw .noAttribute(characteristic: characteristic.name)
       }
       guard let partial = characteristic.attributes[index].points(values) else {
