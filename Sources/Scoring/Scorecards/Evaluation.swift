@@ -86,6 +86,19 @@ extension Scorecard {
       total: total, attributes: chosen, points: points, values: values, reasons: reasons(chosen, points))
   }
 
+  /// The results that the document names in its Output, in its order.
+  ///
+  /// The score's digits, and the reason code of each rank; `nil` for a rank beyond the reasons.
+  public func results(of evaluation: Evaluation) -> [String?] {
+    outputs.map { output in
+      switch output.feature {
+      case .predictedValue: evaluation.total.description
+      case .reasonCode(let rank):
+        evaluation.reasons.indices.contains(rank - 1) ? evaluation.reasons[rank - 1].code : nil
+      }
+    }
+  }
+
   private func prepared(_ raw: [FieldValue]) throws(ScoreFailure) -> [FieldValue] {
     var values: [FieldValue] = []
     for (field, value) in zip(fields, raw) {
