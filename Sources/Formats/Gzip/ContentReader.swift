@@ -5,7 +5,7 @@ public struct ContentLimits: Hashable, Sendable {
   /// Uncompressed bytes per compressed byte.
   ///
   /// Deflate itself cannot exceed 1,032; text rarely exceeds 50.
-  public var ratio = 300
+  public var ratio = 1000
   /// Uncompressed bytes below which the ratio is not judged: a small file may well be all alike.
   public var ratioFreeBytes = 16 << 20
   /// Gzip members of a file (RFC 1952, section 2.2).
