@@ -89,7 +89,7 @@ public final class AccountTable: Sendable {
     return min(left, right)
   }
 
-  /// Calls `body` with the value numbers of one slot of a row. Allocates nothing.
+  /// Calls `body` with the value numbers of one slot of a row, without allocating.
   @inline(__always)
   func forEachValue(_ slot: Slot, of row: Int, _ body: (UInt32) -> Void) {
     let word = rows.base[row * Self.width + slot.rawValue]
