@@ -65,11 +65,14 @@ public struct StopRules: Hashable, Sendable {
   ///
   /// A share means something only for a whole file, so it is judged at the end.
   public var rejectedShare: ExactDecimal?
+  /// Rows from which the share is judged: one bad row of three says nothing about a provider.
+  public var judgedFrom: Int
 
   /// Bounds; none by default.
-  public init(rejectedRows: Int? = nil, rejectedShare: ExactDecimal? = nil) {
+  public init(rejectedRows: Int? = nil, rejectedShare: ExactDecimal? = nil, judgedFrom: Int = 0) {
     self.rejectedRows = rejectedRows
     self.rejectedShare = rejectedShare
+    self.judgedFrom = judgedFrom
   }
 
   /// Whether the count alone condemns the file.
@@ -82,7 +85,7 @@ public struct StopRules: Hashable, Sendable {
   /// Exact: no floating point.
   public func isExceeded(rejected: Int, read: Int) -> Bool {
     if isCountExceeded(rejected: rejected) { return true }
-    guard let share = rejectedShare, read > 0 else { return false }
+    guard let share = rejectedShare, read > 0, read >= judgedFrom else { return false }
     let unit = (0..<share.scale).reduce(Int128(1)) { product, _ in product * 10 }
     return Int128(rejected) * unit > Int128(share.mantissa) * Int128(read)
   }

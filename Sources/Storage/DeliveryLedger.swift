@@ -121,6 +121,8 @@ extension Store {
   }
 
   /// Enters an archived file into the ledger; its rows are still to be stored.
+  ///
+  /// Does nothing where the same content is there: two files that are acquired at the same time may be alike.
   public func enter(_ new: NewDelivery) throws {
     try pool.write { database in
       try database.execute(
@@ -128,6 +130,7 @@ extension Store {
           INSERT INTO delivery (provider, feed, content, object, name, bytes, content_bytes, rows, adapter_version, state,
             notes)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)
+          ON CONFLICT (provider, feed, content) DO NOTHING
           """,
         arguments: [
           new.provider.rawValue, new.feed.rawValue, new.content.data, new.object.data, new.name, new.bytes,

@@ -11,6 +11,8 @@ public final class Store: Sendable {
   ///
   /// The caller holds the workspace's lock.
   public static func open(writing path: String) throws -> Store {
+    // SQLite gives its journals the permissions of the main file, so that one is made for the owner alone.
+    if !Folder.exists(path) { _ = try SystemFile.create(path, mode: 0o600) }
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
     try store.refuseNewer(path)
     try Schema.migrator.migrate(store.pool)

@@ -94,6 +94,11 @@ import Testing
     (nil, "0.333333333333333333", 1, 3, true), (nil, "1", 9, 9, false),
   ]
 
+  @Test(arguments: [(99, false), (100, true)]) func aShareOfFewRowsSaysNothing(read: Int, expected: Bool) {
+    let rules = StopRules(rejectedShare: ExactDecimal("0.05"), judgedFrom: 100)
+    #expect(rules.isExceeded(rejected: 50, read: read) == expected)
+  }
+
   @Test(arguments: stopCases) func stopRules(count: Int?, share: String?, rejected: Int, read: Int, expected: Bool) {
     let rules = StopRules(rejectedRows: count, rejectedShare: share.flatMap { ExactDecimal($0) })
     #expect(rules.isExceeded(rejected: rejected, read: read) == expected)

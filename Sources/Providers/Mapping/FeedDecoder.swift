@@ -65,11 +65,13 @@ struct FeedDecoder {
   }
 
   private func stopRules(_ value: ValueReader) -> StopRules? {
-    value.mapping("the keys rejected and share") { keys -> StopRules? in
+    value.mapping("the keys rejected, share and from_rows") { keys -> StopRules? in
       let share = keys.optional("share")?.parsed(expected: "a share from 0 to 1") { text -> ExactDecimal? in
         ExactDecimal(text).flatMap { (ExactDecimal(0)...ExactDecimal(1)).contains($0) ? $0 : nil }
       }
-      return StopRules(rejectedRows: keys.optional("rejected")?.int(in: 0...Int.max), rejectedShare: share)
+      return StopRules(
+        rejectedRows: keys.optional("rejected")?.int(in: 0...Int.max), rejectedShare: share,
+        judgedFrom: keys.optional("from_rows")?.int(in: 0...Int.max) ?? 0)
     }
   }
 

@@ -22,9 +22,9 @@ struct RunOptions: ParsableArguments {
   /// Runs some steps, prints the report, and ends with the status that it claims.
   func run(_ scope: RunScope, only files: [String]? = nil) throws {
     let console = Console.standard
-    let workspace = try workspace.openForWriting()
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
+    let workspace = try workspace.openForWriting()
     let line = RunProgressLine(console)
     let batch = BatchRun(
       workspace, asOf: day(workspace.configuration), stop: stop, stopwatch: Environment.stopwatch,
