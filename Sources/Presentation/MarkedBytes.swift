@@ -26,13 +26,16 @@ public struct MarkedBytes: Sendable {
         start += 1
         continue
       }
-      let next = bytes[start..<end].indices.dropFirst().first { bytes[$0] == 0x0A || marked[$0] != marked[start] } ?? end
+      let next =
+        bytes[start..<end].indices.dropFirst().first { bytes[$0] == 0x0A || marked[$0] != marked[start] } ?? end
       lines[lines.count - 1] += Visible.bytes(bytes[start..<next]).map {
         Cell(text: String($0), isMarked: marked[start])
       }
       start = next
     }
-    if shown.contains(where: { $0.lowerBound >= end }) { lines[lines.count - 1].append(Cell(text: " ", isMarked: true)) }
+    if shown.contains(where: { $0.lowerBound >= end }) {
+      lines[lines.count - 1].append(Cell(text: " ", isMarked: true))
+    }
     self.lines = lines
   }
 

@@ -8,7 +8,8 @@ import Resolution
 /// Reads `provider:key`.
 func parsedAccount(_ text: String) throws -> AccountID {
   guard let account = AccountID(text) else {
-    throw ValidationError("\(Visible.text(text)) names no account. Accounts are written provider:key, as payments:C1000.")
+    throw ValidationError(
+      "\(Visible.text(text)) names no account. Accounts are written provider:key, as payments:C1000.")
   }
   return account
 }
@@ -109,7 +110,11 @@ struct SubjectOptions: ParsableArguments {
     if let profile = ProfileID(id) {
       return try inquiry.purposes(of: profile.rawValue).map { Subject(purpose: $0, profile: profile.rawValue) }
     }
-    let account = try parsedAccount(id)
+    guard let account = AccountID(id) else {
+      throw ValidationError(
+        "\(Visible.text(id)) is neither a profile (p and 16 digits, as p0123456789abcdef) nor an account (provider:key)."
+      )
+    }
     try workspace.checkStored(account)
     return try inquiry.profiles(of: account).map { Subject(purpose: $0.purpose, profile: $0.profile) }
   }

@@ -10,11 +10,13 @@ import Testing
   ])
   func whatIsHiddenIsWrittenOut(text: String, shown: String) { #expect(Visible.text(text) == shown) }
 
-  @Test(arguments: [
-    (Array("abc".utf8), "abc"), ([0x4D, 0xFC, 0x6C], "M\\xFCl"), ([0xC3, 0xA9, 0xC3], "é\\xC3"),
-    ([0xED, 0xA0, 0x80], "\\xED\\xA0\\x80"), ([0xC0, 0x80], "\\xC0\\x80"), ([0xF5], "\\xF5"), ([0x1B, 0x5B], "\\u{1B}["),
-    ([], ""),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      (Array("abc".utf8), "abc"), ([0x4D, 0xFC, 0x6C], "M\\xFCl"), ([0xC3, 0xA9, 0xC3], "é\\xC3"),
+      ([0xED, 0xA0, 0x80], "\\xED\\xA0\\x80"), ([0xC0, 0x80], "\\xC0\\x80"), ([0xF5], "\\xF5"),
+      ([0x1B, 0x5B], "\\u{1B}["),
+      ([], ""),
+    ] as [([UInt8], String)])
   func whatIsNoTextIsWrittenOut(bytes: [UInt8], shown: String) { #expect(Visible.bytes(bytes) == shown) }
 
   /// Nothing that is shown holds a control character, whatever the byte.

@@ -3,8 +3,9 @@ import Providers
 import Records
 import Storage
 
-/// What an adapter makes of the first rows of a file: for whoever writes or corrects it. Stores nothing and asks for no
-/// consent, so it is for sample files.
+/// What an adapter makes of the first rows of a file: for whoever writes or corrects it.
+///
+/// Stores nothing and asks for no consent, so it is for sample files.
 ///
 /// Has no description: it holds persons' values.
 public struct AdapterPreview: Sendable {

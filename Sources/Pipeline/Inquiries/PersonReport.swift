@@ -14,6 +14,12 @@ public struct PersonReport: Encodable, Sendable {
   /// One part for each purpose in which the profile exists.
   public let purposes: [PurposePart]
 
+  /// Puts parts together.
+  public init(profile: String, purposes: [PurposePart]) {
+    self.profile = profile
+    self.purposes = purposes
+  }
+
   /// What is held for one purpose.
   public struct PurposePart: Encodable, Sendable {
     /// The purpose's name.

@@ -46,7 +46,8 @@ struct Consents: ParsableCommand {
       for fact in facts.prefix(max(limit, 0)) {
         let entry = ConsentEntry(fact)
         table.add(
-          .init(Visible.text(entry.account)), .init("\(entry.purpose)"), .init(entry.fact), .init(entry.from.description),
+          .init(Visible.text(entry.account)), .init("\(entry.purpose)"), .init(entry.fact),
+          .init(entry.from.description),
           .init(entry.until?.description ?? ""), .init(Visible.text(entry.evidence ?? "")))
       }
       let rest = facts.count - min(facts.count, max(limit, 0))
@@ -82,7 +83,9 @@ struct Consents: ParsableCommand {
     var evidence: String
 
     func validate() throws {
-      if evidence.allSatisfy(\.isWhitespace) { throw ValidationError("Say where the consent can be found: --evidence.") }
+      if evidence.allSatisfy(\.isWhitespace) {
+        throw ValidationError("Say where the consent can be found: --evidence.")
+      }
       if let until, until <= from { throw ValidationError("--until must be later than --from.") }
     }
 
@@ -133,7 +136,8 @@ struct ConsentTarget: ParsableArguments {
     let workspace = try options.openForWriting()
     let known = try workspace.store.consents(of: account).filter { $0.purpose == purpose }
     if onlyIfGranted, known.isEmpty {
-      throw ValidationError("No consent of \(Visible.text("\(account)")) to \(purpose) is recorded, so none can be withdrawn.")
+      throw ValidationError(
+        "No consent of \(Visible.text("\(account)")) to \(purpose) is recorded, so none can be withdrawn.")
     }
     let today = configuration.day(nil)
     let new = fact(account, purpose, today)

@@ -22,11 +22,15 @@ struct LinkText {
 
   /// What adds up, in the order in which it does.
   private var steps: [(name: String, found: String, weight: Double?, frequency: Double?, adds: Double)] {
-    let prior = ("before anything is known", "two accounts at random", nil as Double?, nil as Double?, explanation.prior)
+    let prior = (
+      "before anything is known", "two accounts at random", nil as Double?, nil as Double?, explanation.prior
+    )
     let lines = explanation.lines.map { line in
       (line.comparison, line.label, line.weight as Double?, line.termAdjustment as Double?, line.contribution)
     }
-    let household = ("household", "what people of one household share", nil as Double?, nil as Double?, explanation.household)
+    let household = (
+      "household", "what people of one household share", nil as Double?, nil as Double?, explanation.household
+    )
     return [prior] + lines + (explanation.household != 0 ? [household] : [])
   }
 
@@ -55,7 +59,8 @@ struct LinkText {
 
   private var verdict: String {
     let chance = Readable.decimal(explanation.probability * 100, places: 2)
-    return "Weights are powers of two: a match weight of \(Self.figure(explanation.matchWeight)) means a probability of "
+    return
+      "Weights are powers of two: a match weight of \(Self.figure(explanation.matchWeight)) means a probability of "
       + "\(chance) % that the accounts are one person. Linked from \(Self.figure(explanation.threshold)) on."
   }
 

@@ -60,7 +60,8 @@ enum HeldText {
       .text("day"), .text("what happened"), .number("amount"), .text("file"), .number("record"), .number("line"))
     for event in events {
       table.add(
-        .init("\(event.day)"), .init("\(event.kind)"), .init(event.amount ?? ""), .init(Visible.text(event.source.file)),
+        .init("\(event.day)"), .init("\(event.kind)"), .init(event.amount ?? ""),
+        .init(Visible.text(event.source.file)),
         .init("\(event.source.record)"), .init(event.source.line > 0 ? "\(event.source.line)" : ""))
     }
     return table.rendered(on: terminal)

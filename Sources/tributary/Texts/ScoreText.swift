@@ -31,7 +31,8 @@ struct ScoreText {
   private var absence: String {
     switch story.state {
     case .withheld: "No score: \(story.withheld ?? "")\n"
-    case .stale, .scored: "The stored score is of another state than there is now. `tributary run` brings it up to date.\n"
+    case .stale, .scored:
+      "The stored score is of another state than there is now. `tributary run` brings it up to date.\n"
     }
   }
 
@@ -66,6 +67,7 @@ struct ScoreText {
     let value = feature.value.map { "\($0) \(feature.unit)" } ?? "not known"
     let note = feature.isSubstituted ? " (assumed, as no record says anything)" : ""
     var text = Prose.lines("\(feature.description): \(value)\(note)", indent: 2, on: terminal)
+    if feature.records.isEmpty { text += "    no record of it\n" }
     for record in feature.records.prefix(recordLimit) {
       let line = record.line > 0 ? ", line \(record.line)" : ""
       text += Prose.lines(
