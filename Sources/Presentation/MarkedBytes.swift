@@ -60,7 +60,7 @@ public struct MarkedBytes: Sendable {
   }
 
   private static func drawn(_ cells: [Cell], on terminal: Terminal) -> String {
-    let text = "  " + cells.map(\.text).joined() + "\n"
+    let text = ("  " + cells.map(\.text).joined()).withoutTrailingSpaces + "\n"
     guard cells.contains(where: \.isMarked) else { return text }
     let carets = cells.map { String(repeating: $0.isMarked ? "^" : " ", count: DisplayWidth.of($0.text)) }.joined()
     return text + "  " + Emphasis.bad(carets.withoutTrailingSpaces, on: terminal) + "\n"

@@ -87,6 +87,7 @@ struct Adapters: ParsableCommand {
 
     func validate() throws {
       if count < 1 { throw ValidationError("-n must be at least 1.") }
+      if let sample, !Folder.exists(sample) { throw ValidationError("There is no file \(Visible.text(sample)).") }
     }
 
     func run() throws {
@@ -132,10 +133,7 @@ struct Adapters: ParsableCommand {
     private func chosenFile(
       _ feed: Feed, of adapter: any ProviderAdapter, landed: [String], in paths: WorkspacePaths
     ) throws -> String {
-      if let sample {
-        guard Folder.exists(sample) else { throw ValidationError("There is no file \(Visible.text(sample)).") }
-        return sample
-      }
+      if let sample { return sample }
       guard let first = landed.first(where: { path in feed.files.contains { $0.matches(path) } }) else {
         throw ValidationError("No file of \(adapter.id)/\(feed.id) lies in \(paths.landing). Name one with --sample.")
       }
