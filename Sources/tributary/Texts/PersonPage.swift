@@ -102,10 +102,10 @@ struct PersonPage {
     guard let score = part.score else {
       return "<h3>Your score</h3>\n<p>\(Markup.escaped(part.withheld ?? "There is no score."))</p>"
     }
-    guard let notice = part.notice else {
+    guard part.notice != nil else {
       return "<h3>Your score</h3>\n<p>\(score.total), held back: no notice of it was issued yet.</p>"
     }
-    return notice.sections.filter { $0.id != "dispute" }.map { section in
+    return part.noticeSections.map { section in
       "<h3>\(Markup.escaped(section.heading))</h3>\n" + Markup.list(section.lines)
     }.joined(separator: "\n")
   }

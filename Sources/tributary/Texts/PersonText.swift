@@ -40,10 +40,10 @@ struct PersonText {
   /// The notice says all of a score, so it is not said twice.
   private func score(_ part: PersonReport.PurposePart, _ terminal: Terminal) -> String {
     guard let score = part.score else { return Prose.lines(part.withheld ?? "There is no score.", on: terminal) }
-    guard let notice = part.notice else {
+    guard part.notice != nil else {
       return "\(score.total), held back: no notice of it was issued yet, so it is given to nobody.\n"
     }
-    return notice.sections.filter { $0.id != "dispute" }.map { section in
+    return part.noticeSections.map { section in
       section.heading + "\n" + section.lines.map { Prose.lines(Visible.text($0), indent: 2, on: terminal) }.joined()
     }.joined()
   }
