@@ -112,7 +112,7 @@ import Testing
 
   @Test func anIDIsSixteenDigitsOfADigest() throws {
     let id = ProfileID(founding: AccountID(provider: "bank", key: "C1"))
-    #expect(id.description == "p9a47f63ad1f4b4d2" || id.description.count == 17)
+    #expect(id.description.utf8.count == 17)
     #expect(ProfileID(id.description) == id)
     #expect(id != ProfileID(founding: AccountID(provider: "bankC", key: "1")))
     for wrong in ["", "p", "x0123456789abcdef", "p0123456789ABCDEF", "p0123456789abcdef0"] {

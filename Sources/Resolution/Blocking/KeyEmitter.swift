@@ -77,14 +77,12 @@ struct KeyEmitter {
     forEach(slot, row) { hashes[Int($0)] }
   }
 
+  @inline(__always)
   private mutating func forEach(_ slot: AccountTable.Slot, _ row: Int, _ part: (UInt32) -> UInt64?) {
-    let word = table.rows.base[row * AccountTable.width + slot.rawValue]
-    if word == 0 { return }
-    if word & AccountTable.severalFlag == 0 {
-      part(word).map { append($0) }
-      return
+    let table = table
+    table.forEachValue(slot, of: row) { id in
+      if let part = part(id) { append(part) }
     }
-    for id in table.values(slot, of: row) { part(id).map { append($0) } }
   }
 
   private mutating func forEachName(_ slot: AccountTable.Slot, _ row: Int, _ part: (NameTraits) -> UInt64) {
@@ -93,7 +91,8 @@ struct KeyEmitter {
   }
 
   private mutating func appendRoots(_ row: Int) {
-    for id in table.values(.given, of: row) {
+    let table = table
+    table.forEachValue(.given, of: row) { id in
       let traits = table.names.traits.base[Int(id)]
       for index in 0..<Int(traits.givenGroupCount) {
         append(ContentKey.mix(1, UInt64(table.names.groups.base[Int(traits.givenGroups) + index])))
@@ -104,7 +103,8 @@ struct KeyEmitter {
 
   /// The whole family name and, of a double-barrelled one, each half.
   private mutating func appendFamilySounds(_ row: Int) {
-    for id in table.values(.family, of: row) {
+    let table = table
+    table.forEachValue(.family, of: row) { id in
       let traits = table.names.traits.base[Int(id)]
       append(traits.skeleton)
       if traits.wordCount > 1 {
@@ -114,9 +114,10 @@ struct KeyEmitter {
   }
 
   private mutating func appendNameSets(_ row: Int) {
+    let table = table
     let traits = table.names.traits.base
-    for given in table.values(.given, of: row) {
-      for family in table.values(.family, of: row) {
+    table.forEachValue(.given, of: row) { given in
+      table.forEachValue(.family, of: row) { family in
         let (one, other) = (traits[Int(given)].identity, traits[Int(family)].identity)
         append(ContentKey.mix(min(one, other), max(one, other)))
       }

@@ -13,6 +13,7 @@ enum Folding {
 
   /// The same for a text.
   static func fold(_ text: String) -> [UInt8] {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return words(Array(text.utf8)) }
     var output: [UInt8] = []
     var isComplete = true
     var previous: UInt32 = 0

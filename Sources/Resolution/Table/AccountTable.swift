@@ -89,6 +89,19 @@ public final class AccountTable: Sendable {
     return min(left, right)
   }
 
+  /// Calls `body` with the value numbers of one slot of a row, without allocating.
+  @inline(__always)
+  func forEachValue(_ slot: Slot, of row: Int, _ body: (UInt32) -> Void) {
+    let word = rows.base[row * Self.width + slot.rawValue]
+    if word == 0 { return }
+    if word & Self.severalFlag == 0 {
+      body(word)
+      return
+    }
+    let start = Int(word & ~Self.severalFlag)
+    for index in 1...Int(extras.base[start]) { body(extras.base[start + index]) }
+  }
+
   /// The value numbers of one slot of a row.
   func values(_ slot: Slot, of row: Int) -> [UInt32] {
     let word = rows[row * Self.width + slot.rawValue]

@@ -6,7 +6,8 @@ struct ByteDictionary: Sendable {
   private(set) var arena: [UInt8] = []
   private(set) var ends: [UInt32] = [0]
   private(set) var hashes: [UInt64] = [0]
-  private var slots: [UInt32] = Array(repeating: 0, count: 64)
+  /// The number of a value in the low half, bits of its hash in the high half, so that a miss costs one memory access.
+  private var slots: [UInt64] = Array(repeating: 0, count: 64)
 
   /// The number of distinct values, the missing one included.
   var count: Int { ends.count }
@@ -19,7 +20,7 @@ struct ByteDictionary: Sendable {
     let hash = ContentKey.hash(bytes)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
-      if matches(slots[slot], hash, bytes) { return (slots[slot], false) }
+      if let id = match(slots[slot], hash, bytes) { return (id, false) }
       slot = (slot + 1) & (slots.count - 1)
     }
     return (append(bytes, hash: hash, slot: slot), true)
@@ -31,7 +32,7 @@ struct ByteDictionary: Sendable {
       let hash = ContentKey.hash(bytes)
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 {
-        if matches(slots[slot], hash, bytes) { return slots[slot] }
+        if let id = match(slots[slot], hash, bytes) { return id }
         slot = (slot + 1) & (slots.count - 1)
       }
       return nil
@@ -43,21 +44,26 @@ struct ByteDictionary: Sendable {
     id == 0 ? [] : arena[Int(ends[Int(id) - 1])..<Int(ends[Int(id)])]
   }
 
-  private func matches(_ id: UInt32, _ hash: UInt64, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard hashes[Int(id)] == hash else { return false }
+  @inline(__always)
+  private func match(_ entry: UInt64, _ hash: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt32? {
+    guard entry >> 32 == hash >> 32 else { return nil }
+    let id = UInt32(truncatingIfNeeded: entry)
     let start = Int(ends[Int(id) - 1])
-    guard Int(ends[Int(id)]) - start == bytes.count else { return false }
-    return arena.withUnsafeBytes { arena in
+    guard Int(ends[Int(id)]) - start == bytes.count else { return nil }
+    let isEqual = arena.withUnsafeBytes { arena in
       UnsafeRawBufferPointer(rebasing: arena[start..<start + bytes.count]).elementsEqual(bytes)
     }
+    return isEqual ? id : nil
   }
+
+  private func entry(_ id: UInt32, _ hash: UInt64) -> UInt64 { (hash >> 32) << 32 | UInt64(id) }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer, hash: UInt64, slot: Int) -> UInt32 {
     let id = UInt32(ends.count)
     arena.append(contentsOf: bytes)
     ends.append(UInt32(arena.count))
     hashes.append(hash)
-    slots[slot] = id
+    slots[slot] = entry(id, hash)
     if ends.count * 2 > slots.count { grow() }
     return id
   }
@@ -67,7 +73,7 @@ struct ByteDictionary: Sendable {
     for id in 1..<ends.count {
       var slot = Int(truncatingIfNeeded: hashes[id]) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(id)
+      slots[slot] = entry(UInt32(id), hashes[id])
     }
   }
 }
