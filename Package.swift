@@ -60,7 +60,7 @@ let program: [Target] = [
     ],
     swiftSettings: settings),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["tributary", "TestSupport"], path: "Tests/EndToEndTests",
+    name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),
 ]
 

@@ -93,6 +93,12 @@ public struct Inquiry {
     }
   }
 
+  /// Whether the person was told of this very score: only then may it leave.
+  public func isNotified(_ score: Score) throws -> Bool {
+    guard let notice = try workspace.store.notice(to: score.profile, for: score.purpose) else { return false }
+    return (try? Scoring.release(score, with: try Notice(stored: notice))) != nil
+  }
+
   /// The name of the delivered file that a record stands in.
   public func file(of record: RecordReference) throws -> String {
     try workspace.store.delivery(content: record.delivery)?.name ?? record.delivery.short

@@ -14,6 +14,12 @@ public struct PersonReport: Encodable, Sendable {
   /// One part for each purpose in which the profile exists.
   public let purposes: [PurposePart]
 
+  /// Puts parts together.
+  public init(profile: String, purposes: [PurposePart]) {
+    self.profile = profile
+    self.purposes = purposes
+  }
+
   /// What is held for one purpose.
   public struct PurposePart: Encodable, Sendable {
     /// The purpose's name.
@@ -34,6 +40,8 @@ public struct PersonReport: Encodable, Sendable {
     public let withheld: String?
     /// The notice that was issued.
     public let notice: Notice?
+    /// The files with records behind the score; a notice names them by their content.
+    public let files: [HeldFile]
     /// How to dispute.
     public let dispute: String
   }
@@ -86,6 +94,14 @@ public struct PersonReport: Encodable, Sendable {
     public let adapter: String
   }
 
+  /// A delivered file.
+  public struct HeldFile: Encodable, Sendable {
+    /// The SHA-256 of its content.
+    public let delivery: ContentHash
+    /// Its name as delivered.
+    public let name: String
+  }
+
   /// Why two of the accounts are one person.
   public struct HeldLink: Encodable, Sendable {
     /// The arithmetic.
@@ -118,7 +134,16 @@ extension Inquiry {
       accounts: try merged.accounts.map { try held($0, purpose) }, links: try links(among: merged.accounts),
       values: try merged.values.map(held), score: score, withheld: withheld,
       notice: try workspace.store.notice(to: profile, for: purpose).map { try Notice(stored: $0) },
+      files: try files(behind: score),
       dispute: plan.purpose.dispute)
+  }
+
+  private func files(behind score: Score?) throws -> [PersonReport.HeldFile] {
+    var records: [ContentHash: RecordReference] = [:]
+    for record in score?.parts.flatMap(\.inputs).flatMap(\.records) ?? [] { records[record.delivery] = record }
+    return try records.sorted { $0.key < $1.key }.map {
+      PersonReport.HeldFile(delivery: $0.key, name: try file(of: $0.value))
+    }
   }
 
   private func held(_ account: Account, _ purpose: Purpose) throws -> PersonReport.HeldAccount {

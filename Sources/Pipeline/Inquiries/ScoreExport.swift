@@ -34,28 +34,20 @@ extension Inquiry {
   /// A score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
   public func exportScores(for purpose: Purpose, _ body: (ExportedScore) throws -> Void) throws -> ExportFigures {
     var figures = ExportFigures()
-    var waiting: [(profile: String, founder: AccountID, notice: StoredNotice?)] = []
-    try workspace.store.forEachScore(of: purpose) { profile, founder, _, notice in
-      waiting.append((profile, founder, notice))
-      if waiting.count == 256 { try release(&waiting, purpose, &figures, body) }
-    }
-    try release(&waiting, purpose, &figures, body)
-    return figures
-  }
-
-  private func release(
-    _ waiting: inout [(profile: String, founder: AccountID, notice: StoredNotice?)], _ purpose: Purpose,
-    _ figures: inout ExportFigures, _ body: (ExportedScore) throws -> Void
-  ) throws {
-    for candidate in waiting {
-      if let released = try released(candidate.profile, candidate.notice, purpose) {
-        figures.released += 1
-        try body(exported(released.score, founder: candidate.founder))
-      } else {
-        figures.heldBack += 1
+    var last = ""
+    while true {
+      let page = try workspace.store.scores(of: purpose, after: last, limit: 256)
+      guard let end = page.last else { return figures }
+      last = end.profile
+      for candidate in page {
+        if let released = try released(candidate.profile, candidate.notice, purpose) {
+          figures.released += 1
+          try body(exported(released.score, founder: candidate.founder))
+        } else {
+          figures.heldBack += 1
+        }
       }
     }
-    waiting.removeAll()
   }
 
   private func released(_ profile: String, _ notice: StoredNotice?, _ purpose: Purpose) throws -> ReleasedScore? {
