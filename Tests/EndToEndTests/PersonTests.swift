@@ -77,6 +77,18 @@ extension SimulatedWorkspaceTests {
       #expect(profiles[0] != profiles[1])
     }
 
+    /// What changes the workspace waits for no run: it says so with a status of its own.
+    @Test(arguments: [
+      "consent grant --account payments:C1 --purpose credit-assessment --from 2024-01-01 --evidence x",
+      "decide same payments:C1 payments:C2 --by me --why so",
+    ])
+    func aRunThatHoldsTheLockIsStatus75(command: String) throws {
+      let workdir = try SimulatedWorkspace.copy()
+      let outcome = try workdir.bash("flock demo/.lock tributary \(command) --workspace demo")
+      #expect(outcome.status == 75, "\(outcome.story)")
+      #expect(outcome.diagnostics.contains("wait until it has ended"))
+    }
+
     @Test(arguments: [
       (
         [

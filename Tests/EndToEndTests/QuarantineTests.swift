@@ -115,6 +115,19 @@ import Testing
     #expect(text.hasSuffix("  0001 2024-01-1München\n      ^^^^^^^^^^\n"), "\(text)")
   }
 
+  /// Consents come as files too, and a broken line is set aside like any other.
+  @Test func aBrokenConsentIsShown() throws {
+    let line = #"{"fact":"grant","provider":"acme","account":"A1","purpose":"credit-assessment","from":"2024-02-30"}"#
+    let workdir = try workspace(["../consents/1.jsonl": line + "\n"])
+    let rows = try workdir.demoJSON("quarantine", "list").items
+    try #require(rows.count == 1)
+    #expect(rows[0]["file"] == "consents/1.jsonl" && rows[0]["line"] == .number(1))
+    #expect(rows[0]["faults"].items.map(\.["column"]) == ["from", "evidence"])
+    let text = try workdir.demo("quarantine", "show", "\(Int(rows[0]["number"].number ?? 0))").output
+    #expect(text.contains("consent.invalid, column from\n  expected a day of the calendar as YYYY-MM-DD"), "\(text)")
+    #expect(text.contains("\"purpose\":\"credit-assessment\""))
+  }
+
   @Test func withoutFaultsThereIsNothingToList() throws {
     let workdir = try Workdir()
     let made = try workdir.bash("tributary init demo >/dev/null && tributary run --workspace demo >/dev/null")
