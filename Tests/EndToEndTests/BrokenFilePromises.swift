@@ -54,7 +54,7 @@ import Testing
   ]
 
   @Test(arguments: rows) private func aBadRowIsSetAsideAndTheRestIsIn(broken: Case) throws {
-    let world = try SimulatedWorkspace(people: 150, deliveries: 1)
+    let world = try SimulatedWorld(people: 150, deliveries: 1)
     _ = try world.bash("cd world/landing; \(broken.script)")
     let report = try world.report(65)
     #expect(report["quarantinedRows"] as? Int == 1)
@@ -94,7 +94,7 @@ import Testing
   ]
 
   @Test(arguments: files) private func aFileThatCannotBeTrustedIsRefusedWhole(broken: Case) throws {
-    let world = try SimulatedWorkspace(people: 150, deliveries: 1)
+    let world = try SimulatedWorld(people: 150, deliveries: 1)
     _ = try world.bash("cd world/landing; \(broken.script)")
     let report = try world.report(65)
     let refused = try #require(report["refusedFiles"] as? [[String: Any]])

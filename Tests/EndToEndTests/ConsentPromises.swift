@@ -15,7 +15,7 @@ import Testing
   }
 
   /// Values of at least five bytes of the delivered people: names, keys, contacts, addresses, dates of birth.
-  private func needles(_ world: SimulatedWorkspace) throws -> Set<String> {
+  private func needles(_ world: SimulatedWorld) throws -> Set<String> {
     let text = try world.bash(
       """
       cd world/landing
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func withoutConsentsNothingIsLinkedScoredOrKept() throws {
-    let world = try SimulatedWorkspace(people: 200, deliveries: 2)
+    let world = try SimulatedWorld(people: 200, deliveries: 2)
     _ = try world.bash("rm -r world/landing/consents")
     let worlds = try worlds(try world.report())
     #expect(worlds.count == 3)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func consentForOnePurposeIsForThatPurposeAlone() throws {
-    let world = try SimulatedWorkspace(people: 200, deliveries: 2)
+    let world = try SimulatedWorld(people: 200, deliveries: 2)
     _ = try world.bash(
       """
       cd world/landing/consents; for file in *; do grep '"credit-assessment"' $file > kept || true; mv kept $file; done
@@ -59,7 +59,7 @@ import Testing
 
   /// Consents that come after the data bring in from the archive what was refused.
   @Test func lateConsentIsTheSameAsEarlyConsent() throws {
-    let world = try SimulatedWorkspace(people: 150, deliveries: 2)
+    let world = try SimulatedWorld(people: 150, deliveries: 2)
     try world.run()
     let early = try world.digest()
     try world.forget()
@@ -72,7 +72,7 @@ import Testing
 
   /// After everybody's withdrawal the state is that of people who were never seen, the consent ledger aside.
   @Test func withdrawalIsAsIfNeverSeen() throws {
-    let world = try SimulatedWorkspace(people: 100, deliveries: 1)
+    let world = try SimulatedWorld(people: 100, deliveries: 1)
     try world.run()
     _ = try world.bash(
       #"""

@@ -4,13 +4,13 @@ import Testing
 /// The state is a pure function of what was delivered, agreed, decided and configured.
 @Suite struct DeterminismPromises {
   @Test func theSameArgumentsGiveTheSameTree() throws {
-    let (one, other) = (try SimulatedWorkspace(), try SimulatedWorkspace())
+    let (one, other) = (try SimulatedWorld(), try SimulatedWorld())
     let command = "cd world; find . -type f | LC_ALL=C sort | xargs sha256sum"
     #expect(try one.bash(command) == (try other.bash(command)))
   }
 
   @Test func aSecondRunHasNothingToDo() throws {
-    let world = try SimulatedWorkspace()
+    let world = try SimulatedWorld()
     try world.run()
     let before = try world.digest()
     let report = try world.report()
@@ -20,7 +20,7 @@ import Testing
 
   /// Elsewhere, under another key, another time zone and another clock, delivered in reverse and one by one.
   @Test func onlyTheInputsMatter() throws {
-    let (one, other) = (try SimulatedWorkspace(deliveries: 2), try SimulatedWorkspace(deliveries: 2))
+    let (one, other) = (try SimulatedWorld(deliveries: 2), try SimulatedWorld(deliveries: 2))
     try one.run()
     let script = """
       cd world; mv landing later; mkdir landing
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func aFileThatIsRenamedOrPackedAgainIsKnown() throws {
-    let world = try SimulatedWorkspace(deliveries: 2)
+    let world = try SimulatedWorld(deliveries: 2)
     try world.run()
     let before = try world.digest()
     _ = try world.bash(
@@ -50,7 +50,7 @@ import Testing
 
   /// Killed at many moments, each time going on where it was.
   @Test func aCrashDoesNotMatter() throws {
-    let world = try SimulatedWorkspace(people: 400, deliveries: 2)
+    let world = try SimulatedWorld(people: 400, deliveries: 2)
     try world.run()
     let undisturbed = try world.digest()
     for milliseconds in [5, 20, 60, 120, 250, 400, 700] {
@@ -71,7 +71,7 @@ import Testing
   /// A polite signal ends the run with a status of its own, after what was in hand is in.
   @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
   func aSignalIsObeyed(signal: Int32, status: Int32) throws {
-    let world = try SimulatedWorkspace(people: 400, deliveries: 2)
+    let world = try SimulatedWorld(people: 400, deliveries: 2)
     try world.run()
     let undisturbed = try world.digest()
     try world.forget()
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func twoRunsAtOnceAreOne() throws {
-    let world = try SimulatedWorkspace(people: 400, deliveries: 2)
+    let world = try SimulatedWorld(people: 400, deliveries: 2)
     let running = try world.workdir.start(Repository.program, ["run", "--workspace", "world"])
     while !FileManager.default.fileExists(atPath: world.path("tributary.sqlite-wal")) { usleep(1000) }
     try world.run(75)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A simulated workspace and short ways to ask for what is promised of it.
-final class SimulatedWorkspace {
+final class SimulatedWorld {
   let workdir: Workdir
   let name = "world"
 
