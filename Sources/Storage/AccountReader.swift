@@ -18,42 +18,49 @@ public struct AccountPage: Sendable {
   public let accounts: [StoredAccount]
   /// Records of which another account has versions too.
   public let contested: Set<Int>
+  /// The id up to which accounts were looked at; the next page begins after it.
+  public let last: Int64
 }
 
 extension Store {
-  /// The next accounts after an id, until their records are about `recordLimit`; `nil` at the end.
-  ///
-  /// Reads `record` in the order in which it lies on the disk.
-  public func accounts(after id: Int64, recordLimit: Int) throws -> AccountPage? {
+  /// The next accounts after an id, at most `limit` of them; `nil` at the end.
+  public func accounts(after id: Int64, limit: Int) throws -> AccountPage? {
     try pool.read { database in
-      let statement = try BulkStatement(database, Self.accountQuery("r.account > ?"))
+      let last = try Int64.fetchOne(
+        database, sql: "SELECT max(id) FROM (SELECT id FROM account WHERE id > ? ORDER BY id LIMIT ?)",
+        arguments: [id, limit])
+      guard let last else { return nil }
+      let statement = try BulkStatement(database, Self.accountQuery("r.account > ? AND r.account <= ?"))
       statement.bind(1, id)
-      return try Self.page(statement, database, recordLimit: recordLimit)
+      statement.bind(2, last)
+      return try Self.page(statement, database, last: last)
     }
   }
 
   /// Some accounts by id; unknown ones are left out.
-  public func accounts(_ ids: [Int64]) throws -> AccountPage? {
+  public func accounts(_ ids: [Int64]) throws -> AccountPage {
     try pool.read { database in
       let list = ids.sorted().map(String.init).joined(separator: ",")
       return try Self.page(
-        try BulkStatement(database, Self.accountQuery("r.account IN (\(list))")), database, recordLimit: .max)
+        try BulkStatement(database, Self.accountQuery("r.account IN (\(list))")), database, last: ids.max() ?? 0)
     }
   }
 
   /// All versions of a record that other accounts hold.
-  public func rivals(of record: Records.Record) throws -> RecordBatch? {
+  public func rivals(of record: Records.Record) throws -> RecordBatch {
     try pool.read { database in
       let condition = """
-        r.feed = (SELECT id FROM feed WHERE provider = ? AND feed = ?) AND r.record_key = ?
-          AND a.fingerprint <> ?
+        r.feed = (SELECT id FROM feed WHERE provider = ?1 AND feed = ?2) AND r.record_key = ?3 AND r.account IN
+          (SELECT account FROM statement WHERE record_key = ?3
+            AND feed = (SELECT id FROM feed WHERE provider = ?1 AND feed = ?2))
+          AND a.fingerprint <> ?4
         """
       let statement = try BulkStatement(database, Self.accountQuery(condition))
       statement.bind(1, record.source.provider.rawValue)
       statement.bind(2, record.source.feed.rawValue)
       statement.bind(3, record.recordKey)
       statement.bind(4, record.entry.account)
-      return try Self.page(statement, database, recordLimit: .max)?.batch
+      return try Self.page(statement, database, last: 0).batch
     }
   }
 
@@ -101,13 +108,13 @@ extension Store {
     """
     SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,
       r.byte, r.payload, r.feed
-    FROM record r JOIN account a ON a.id = r.account
-    WHERE \(condition)
+    FROM record r CROSS JOIN account a ON a.id = r.account
+    WHERE r.segment IN (SELECT id FROM segment) AND \(condition)
     ORDER BY r.account, r.feed, r.record_key, r.version, r.content
     """
   }
 
-  private static func page(_ row: BulkStatement, _ database: Database, recordLimit: Int) throws -> AccountPage? {
+  private static func page(_ row: BulkStatement, _ database: Database, last: Int64) throws -> AccountPage {
     let sources = try sourceTable(database)
     let contestedKeys = try contestedKeys(database)
     var builder = RecordBatchBuilder()
@@ -121,7 +128,6 @@ extension Store {
         if builder.count > start {
           accounts.append(.init(id: current, records: start..<builder.count))
           start = builder.count
-          if builder.count >= recordLimit { break }
         }
         current = account
       }
@@ -136,10 +142,8 @@ extension Store {
         version: Timestamp(seconds: row.integer(4)), isDeletion: row.integer(6) == 1, content: row.fingerprint(5),
         record: Int(row.integer(7)), part: Int(row.integer(8)), line: Int(row.integer(9)), byte: Int(row.integer(10)))
     }
-    row.reset()
     if builder.count > start { accounts.append(.init(id: current, records: start..<builder.count)) }
-    guard !accounts.isEmpty else { return nil }
-    return AccountPage(batch: builder.finish(), accounts: accounts, contested: contested)
+    return AccountPage(batch: builder.finish(), accounts: accounts, contested: contested, last: last)
   }
 
   private struct ContestedKey: Hashable {

@@ -86,11 +86,14 @@ final class ChunkWriter {
   private let findAccount: BulkStatement
   private let addAccount: BulkStatement
   private let findVersions: BulkStatement
+  private let findPlace: BulkStatement
+  private let addStatement: BulkStatement
   private let addRecord: BulkStatement
   private let moveRecord: BulkStatement
   private let contest: BulkStatement
   private var accounts: [Fingerprint: Int64] = [:]
   private var feed: Int64 = 0
+  private var segment: Int64 = 0
   private var sources: [RecordSource: Int64] = [:]
 
   init(_ database: Database, delivery: Delivery) throws {
@@ -100,27 +103,32 @@ final class ChunkWriter {
     addAccount = try BulkStatement(
       database, "INSERT INTO account (provider, key, fingerprint) VALUES (?, ?, ?) RETURNING id")
     findVersions = try BulkStatement(
+      database, "SELECT account, version, content FROM statement WHERE feed = ? AND record_key = ?")
+    findPlace = try BulkStatement(
       database,
       """
-      SELECT r.account, r.version, r.content, d.content, r.record, r.part
-      FROM record r INDEXED BY record_by_key JOIN source s ON s.id = r.source JOIN delivery d ON d.id = s.delivery
-      WHERE r.feed = ? AND r.record_key = ?
+      SELECT d.content, r.record, r.part
+      FROM record r JOIN source s ON s.id = r.source JOIN delivery d ON d.id = s.delivery WHERE \(Self.identity)
       """)
-    addRecord = try BulkStatement(database, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    addStatement = try BulkStatement(database, "INSERT INTO statement VALUES (?, ?, ?, ?, ?)")
+    addRecord = try BulkStatement(database, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     moveRecord = try BulkStatement(
       database,
-      """
-      UPDATE record SET source = ?, record = ?, part = ?, line = ?, byte = ?
-      WHERE account = ? AND feed = ? AND record_key = ? AND version = ? AND content = ?
-      """)
+      "UPDATE record AS r SET source = ?6, record = ?7, part = ?8, line = ?9, byte = ?10 WHERE \(Self.identity)")
     contest = try BulkStatement(database, "INSERT OR IGNORE INTO contested VALUES (?, ?)")
   }
+
+  /// One version of one record, wherever the log has it.
+  private static let identity = """
+    r.segment IN (SELECT id FROM segment) AND r.account = ?1 AND r.feed = ?2 AND r.record_key = ?3 AND r.version = ?4
+      AND r.content = ?5
+    """
 
   func write(_ chunk: Chunk, isLast: Bool) throws {
     feed = try id(
       of: "feed", ["provider": delivery.provider.rawValue, "feed": delivery.feed.rawValue])
     var books = Books()
-    for admitted in chunk.admitted { try store(admitted.record, &books) }
+    try store(chunk.admitted, &books)
     books.refused = try count(chunk.refused)
     books.quarantined = try setAside(chunk.setAside)
     try database.execute(
@@ -161,33 +169,54 @@ final class ChunkWriter {
     let account: Int64
     let version: Timestamp
     let content: Fingerprint
-    let place: Place
   }
 
-  private func store(_ record: Records.Record, _ books: inout Books) throws {
+  /// Stores records as one segment, in the order of their accounts; those of one account stay in file order.
+  private func store(_ admitted: [AdmittedRecord], _ books: inout Books) throws {
+    guard !admitted.isEmpty else { return }
+    let accounts = try admitted.map { try accountID($0.record) }
+    let order = admitted.indices.sorted { (accounts[$0], $0) < (accounts[$1], $1) }
+    try database.execute(sql: "INSERT INTO segment (rows) VALUES (0)")
+    segment = database.lastInsertedRowID
+    for index in order { try store(admitted[index].record, account: accounts[index], &books) }
+    let rows = books.admitted + books.superseded
+    try database.execute(sql: "UPDATE segment SET rows = ? WHERE id = ?", arguments: [rows, segment])
+  }
+
+  private func store(_ record: Records.Record, account: Int64, _ books: inout Books) throws {
     let entry = record.entry
-    let account = try accountID(record)
     let known = try record.batch.withBytes(entry.recordKey) { try versions(of: $0) }
-    let place = Place(delivery: record.source.delivery, record: entry.record, part: Int(entry.part))
-    let twin = known.first { $0.account == account && $0.version == entry.version && $0.content == entry.content }
-    if let twin {
-      // The same statement may be delivered many times: it keeps the least of its places, so that no order shows.
-      if place < twin.place { try move(record, account: account) }
-      if place == twin.place { books.admitted += 1 } else { books.duplicate += 1 }
-      return
+    if known.contains(where: {
+      $0.account == account && $0.version == entry.version && $0.content == entry.content
+    }) {
+      return try storeAgain(record, account: account, &books)
     }
     try insert(record, account: account)
-    if known.contains(where: { $0.account != account }) {
-      try record.batch.withBytes(entry.recordKey) {
-        contest.bind(1, feed)
-        contest.bind(2, text: $0)
-        try contest.run()
-      }
-    }
+    if known.contains(where: { $0.account != account }) { try contest(record) }
     let isOlder = known.contains {
       $0.version != entry.version ? $0.version > entry.version : $0.content > entry.content
     }
     if isOlder { books.superseded += 1 } else { books.admitted += 1 }
+  }
+
+  /// The same statement may be delivered many times: it keeps the least of its places, so that no order shows.
+  private func storeAgain(_ record: Records.Record, account: Int64, _ books: inout Books) throws {
+    let entry = record.entry
+    let place = Place(delivery: record.source.delivery, record: entry.record, part: Int(entry.part))
+    bindIdentity(findPlace, record, account: account)
+    guard try findPlace.step(), let delivery = ContentHash(bytes: findPlace.bytes(0)) else {
+      throw WorkspaceError.damaged(what: "a statement has no record")
+    }
+    let first = Place(delivery: delivery, record: Int(findPlace.integer(1)), part: Int(findPlace.integer(2)))
+    findPlace.reset()
+    if place < first { try move(record, account: account) }
+    if place == first { books.admitted += 1 } else { books.duplicate += 1 }
+  }
+
+  private func contest(_ record: Records.Record) throws {
+    contest.bind(1, feed)
+    record.batch.withBytes(record.entry.recordKey) { contest.bind(2, text: $0) }
+    try contest.run()
   }
 
   private func versions(of key: UnsafeRawBufferPointer) throws -> [KnownVersion] {
@@ -195,48 +224,55 @@ final class ChunkWriter {
     findVersions.bind(2, text: key)
     var known: [KnownVersion] = []
     while try findVersions.step() {
-      guard let delivery = ContentHash(bytes: findVersions.bytes(3)) else {
-        throw WorkspaceError.damaged(what: "the ledger holds a hash of the wrong length")
-      }
       known.append(
         KnownVersion(
           account: findVersions.integer(0), version: Timestamp(seconds: findVersions.integer(1)),
-          content: findVersions.fingerprint(2),
-          place: Place(
-            delivery: delivery, record: Int(findVersions.integer(4)), part: Int(findVersions.integer(5)))))
+          content: findVersions.fingerprint(2)))
     }
     return known
   }
 
+  private func bindIdentity(_ statement: BulkStatement, _ record: Records.Record, account: Int64) {
+    let entry = record.entry
+    statement.bind(1, account)
+    statement.bind(2, feed)
+    record.batch.withBytes(entry.recordKey) { statement.bind(3, text: $0) }
+    statement.bind(4, entry.version.seconds)
+    statement.bind(5, entry.content)
+  }
+
   private func insert(_ record: Records.Record, account: Int64) throws {
     let entry = record.entry
-    addRecord.bind(1, account)
-    addRecord.bind(2, feed)
-    record.batch.withBytes(entry.recordKey) { addRecord.bind(3, text: $0) }
-    addRecord.bind(4, entry.version.seconds)
-    addRecord.bind(5, entry.content)
-    addRecord.bind(6, entry.isDeletion ? 1 : 0)
-    addRecord.bind(7, try sourceID(record.source))
-    addRecord.bind(8, entry.record)
-    addRecord.bind(9, Int64(entry.part))
-    addRecord.bind(10, entry.line)
-    addRecord.bind(11, entry.byte)
-    record.batch.withBytes(entry.payload) { addRecord.bind(12, blob: $0) }
+    addRecord.bind(1, segment)
+    addRecord.bind(2, account)
+    addRecord.bind(3, feed)
+    record.batch.withBytes(entry.recordKey) { addRecord.bind(4, text: $0) }
+    addRecord.bind(5, entry.version.seconds)
+    addRecord.bind(6, entry.content)
+    addRecord.bind(7, entry.isDeletion ? 1 : 0)
+    addRecord.bind(8, try sourceID(record.source))
+    addRecord.bind(9, entry.record)
+    addRecord.bind(10, Int64(entry.part))
+    addRecord.bind(11, entry.line)
+    addRecord.bind(12, entry.byte)
+    record.batch.withBytes(entry.payload) { addRecord.bind(13, blob: $0) }
     try addRecord.run()
+    addStatement.bind(1, feed)
+    record.batch.withBytes(entry.recordKey) { addStatement.bind(2, text: $0) }
+    addStatement.bind(3, account)
+    addStatement.bind(4, entry.version.seconds)
+    addStatement.bind(5, entry.content)
+    try addStatement.run()
   }
 
   private func move(_ record: Records.Record, account: Int64) throws {
     let entry = record.entry
-    moveRecord.bind(1, try sourceID(record.source))
-    moveRecord.bind(2, entry.record)
-    moveRecord.bind(3, Int64(entry.part))
-    moveRecord.bind(4, entry.line)
-    moveRecord.bind(5, entry.byte)
-    moveRecord.bind(6, account)
-    moveRecord.bind(7, feed)
-    record.batch.withBytes(entry.recordKey) { moveRecord.bind(8, text: $0) }
-    moveRecord.bind(9, entry.version.seconds)
-    moveRecord.bind(10, entry.content)
+    bindIdentity(moveRecord, record, account: account)
+    moveRecord.bind(6, try sourceID(record.source))
+    moveRecord.bind(7, entry.record)
+    moveRecord.bind(8, Int64(entry.part))
+    moveRecord.bind(9, entry.line)
+    moveRecord.bind(10, entry.byte)
     try moveRecord.run()
   }
 

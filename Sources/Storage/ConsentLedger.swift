@@ -144,14 +144,19 @@ extension Store {
       sql: """
         INSERT INTO refusal
         SELECT ?, source.delivery, ?, count(*) FROM record JOIN source ON source.id = record.source
-        WHERE account = ? GROUP BY source.delivery
+        WHERE segment IN (SELECT id FROM segment) AND account = ? GROUP BY source.delivery
         ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
         """,
       arguments: [hash.data, reason.rawValue, account])
-    for table in ["record", "link", "member"] {
-      let condition = table == "link" ? "a = :id OR b = :id" : "account = :id"
-      try database.execute(sql: "DELETE FROM \(table) WHERE \(condition)", arguments: ["id": account])
-    }
+    let records = "FROM record WHERE segment IN (SELECT id FROM segment) AND account = ?1"
+    let removals = [
+      """
+      DELETE FROM statement WHERE (feed, record_key, account, version, content) IN
+        (SELECT feed, record_key, account, version, content \(records))
+      """,
+      "DELETE \(records)", "DELETE FROM link WHERE a = ?1 OR b = ?1", "DELETE FROM member WHERE account = ?1",
+    ]
+    for removal in removals { try database.execute(sql: removal, arguments: [account]) }
     try database.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account])
   }
 }

@@ -68,7 +68,9 @@ enum Schema {
     CREATE INDEX refusal_by_delivery ON refusal (delivery);
     """
 
-  /// `record` is clustered by account, because everything after the import reads whole accounts.
+  /// `record` is a log of segments, each sorted by account: what arrives in no order of accounts is appended instead of
+  /// scattered over the whole table, and after a merge an account still lies in a few places only. `statement` knows
+  /// every version of every record by its key, which is how a delivery's rows are told apart from what is known.
   private static let records = """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
@@ -89,7 +91,12 @@ enum Schema {
       key TEXT NOT NULL,
       fingerprint BLOB NOT NULL UNIQUE
     ) STRICT;
+    CREATE TABLE segment (
+      id INTEGER PRIMARY KEY,
+      rows INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE record (
+      segment INTEGER NOT NULL REFERENCES segment,
       account INTEGER NOT NULL REFERENCES account,
       feed INTEGER NOT NULL REFERENCES feed,
       record_key TEXT NOT NULL,
@@ -102,9 +109,16 @@ enum Schema {
       line INTEGER NOT NULL,
       byte INTEGER NOT NULL,
       payload BLOB NOT NULL,
-      PRIMARY KEY (account, feed, record_key, version, content)
+      PRIMARY KEY (segment, account, feed, record_key, version, content)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX record_by_key ON record (feed, record_key);
+    CREATE TABLE statement (
+      feed INTEGER NOT NULL REFERENCES feed,
+      record_key TEXT NOT NULL,
+      account INTEGER NOT NULL REFERENCES account,
+      version INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (feed, record_key, account, version, content)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE contested (
       feed INTEGER NOT NULL REFERENCES feed,
       record_key TEXT NOT NULL,

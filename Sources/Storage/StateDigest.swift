@@ -52,7 +52,7 @@ extension Store {
     case .accounts:
       """
       SELECT a.provider, a.key, f.feed, r.record_key, r.version, r.content, d.content, r.record, r.part, s.adapter_version
-      FROM account a JOIN record r ON r.account = a.id JOIN feed f ON f.id = r.feed JOIN source s ON s.id = r.source
+      FROM account a JOIN record r ON r.segment IN (SELECT id FROM segment) AND r.account = a.id JOIN feed f ON f.id = r.feed JOIN source s ON s.id = r.source
         JOIN delivery d ON d.id = s.delivery
       ORDER BY a.provider, a.key, f.feed, r.record_key, r.version, r.content
       """

@@ -44,6 +44,7 @@ struct WorkspaceOptions: ParsableArguments {
   /// The workspace for commands that change it; takes the lock.
   func openForWriting() throws -> Workspace {
     let paths = try paths()
+    setenv("SQLITE_TMPDIR", paths.root, 1)  // what SQLite sorts is people's data and stays in the workspace
     return try Workspace.open(
       writing: paths, configuration: try WorkspaceConfiguration(paths), makeKey: Environment.randomKey)
   }

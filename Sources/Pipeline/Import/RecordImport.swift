@@ -20,8 +20,10 @@ final class RecordImport: @unchecked Sendable {
   static let lanes = 2
   /// A batch is handed on when it holds this much.
   private static let batchBytes = 256 << 10
-  /// Rows of one transaction of the store.
-  private static let chunkRows = 20_000
+  /// Rows of one transaction and one segment of the store: many, since each segment is sorted by account.
+  private static let chunkRows = 100_000
+  /// Segments that are left after an import.
+  private static let segments = 8
 
   private let workspace: Workspace
   private let gate: ConsentGate
@@ -77,6 +79,7 @@ final class RecordImport: @unchecked Sendable {
     try admit.finish()
     try store.finish()
     try flushUnfinished()
+    if stop.signal == nil { try workspace.store.mergeSegments(keeping: Self.segments) }
     return StageFigures.summed(figures.withLock { $0 } + [admit.figures(), store.figures()])
   }
 

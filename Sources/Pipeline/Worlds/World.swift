@@ -8,6 +8,9 @@ import Storage
 /// What is read back from the store passes the gate again, and which version of a record counts is decided among the
 /// admitted ones only, so a purpose sees its world as if nothing else had ever been delivered.
 struct World {
+  /// Accounts read at once.
+  private static let pageAccounts = 1024
+
   let purpose: Purpose
   private let store: Store
   private let gate: ConsentGate
@@ -35,15 +38,15 @@ struct World {
   /// Memory is bounded by the page.
   func forEachAccount(_ body: (Int64, Account) throws -> Void) throws {
     var last = Int64.min
-    while let page = try store.accounts(after: last, recordLimit: 4096) {
-      last = page.accounts.last?.id ?? .max
+    while let page = try store.accounts(after: last, limit: Self.pageAccounts) {
+      last = page.last
       for (id, account) in try accounts(of: page) { try body(id, account) }
     }
   }
 
   /// The accounts with these rows.
   func accounts(_ ids: [Int64]) throws -> [(id: Int64, account: Account)] {
-    try store.accounts(ids).map(accounts(of:)) ?? []
+    try accounts(of: try store.accounts(ids))
   }
 
   private func admitted(_ records: Range<Int>, of page: AccountPage) throws -> [AdmittedRecord] {
@@ -56,7 +59,7 @@ struct World {
 
   /// Whether another account of the world holds a newer version of the record: then the record has moved there.
   private func isBeaten(_ record: Record) throws -> Bool {
-    guard let rivals = try store.rivals(of: record) else { return false }
+    let rivals = try store.rivals(of: record)
     return (0..<rivals.count).contains { index in
       guard case .success(let rival) = gate.admit(rivals[index], for: purpose) else { return false }
       return order.precedes(record, rival.record)
