@@ -68,9 +68,11 @@ enum Schema {
     CREATE INDEX refusal_by_delivery ON refusal (delivery);
     """
 
-  /// `record` is a log of segments, each sorted by account: what arrives in no order of accounts is appended instead of
-  /// scattered over the whole table, and after a merge an account still lies in a few places only. `statement` knows
-  /// every version of every record by its key, which is how a delivery's rows are told apart from what is known.
+  /// `record` is a log of segments, each sorted by account.
+  ///
+  /// What arrives in no order of accounts is appended instead of scattered over the whole table, and after a merge an
+  /// account still lies in a few places only. `statement` knows every version of every record by its key, which is how a
+  /// delivery's rows are told apart from what is known.
   private static let records = """
     CREATE TABLE feed (
       id INTEGER PRIMARY KEY,
