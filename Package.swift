@@ -38,7 +38,8 @@ let path: [Target] = [
   library("Simulation", ["Records", "Formats"]),
   library("Presentation", []),
   library(
-    "Storage", ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
+    "Storage",
+    ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
   library(
     "Pipeline",
     ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
@@ -54,12 +55,12 @@ let program: [Target] = [
   .executableTarget(
     name: "tributary",
     dependencies: [
-      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Simulation",
-      "Storage", "Pipeline", "ShippedConfiguration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring",
+      "Simulation", "Storage", "Pipeline", "ShippedConfiguration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["tributary", "TestSupport"], path: "Tests/EndToEndTests",
+    name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),
 ]
 

@@ -6,7 +6,9 @@ public struct ShippedFile: Sendable {
   public let contents: [UInt8]
 }
 
-/// The shipped configuration. A new file is one line here.
+/// The shipped configuration.
+///
+/// A new file is one line here.
 public let shippedConfiguration: [ShippedFile] = [
   ShippedFile(path: "config/providers/payments.yaml", contents: PackageResources.payments_yaml),
   ShippedFile(path: "config/providers/messaging.yaml", contents: PackageResources.messaging_yaml),

@@ -1,6 +1,8 @@
 import Records
 
-/// Decides, for each record, whether its person agreed to a purpose. The only maker of ``AdmittedRecord``.
+/// Decides, for each record, whether its person agreed to a purpose.
+///
+/// The only maker of ``AdmittedRecord``.
 public struct ConsentGate: Sendable {
   private let index: ConsentIndex
   /// The run's date: the day on which consent must hold.
@@ -19,8 +21,9 @@ public struct ConsentGate: Sendable {
     }
   }
 
-  /// Admits a record for the first of some purposes that its person agreed to: what may be kept at all. Refuses with the
-  /// strongest reason.
+  /// Admits a record for the first of some purposes that its person agreed to: what may be kept at all.
+  ///
+  /// Refuses with the strongest reason.
   public func admit(_ record: Record, forAnyOf purposes: [Purpose]) -> Result<AdmittedRecord, Refusal> {
     verdict(account: record.entry.account, forAnyOf: purposes).map { AdmittedRecord(record: record, grant: $0) }
   }
@@ -47,8 +50,10 @@ public struct ConsentGate: Sendable {
   }
 }
 
-/// A record that its person agreed to have used for a purpose. It has no public initialiser and is not `Decodable`: only
-/// ``ConsentGate`` makes one, so what has no consent cannot reach matching, because it does not compile.
+/// A record that its person agreed to have used for a purpose.
+///
+/// It has no public initialiser and is not `Decodable`: only ``ConsentGate`` makes one, so what has no consent cannot
+/// reach matching, because it does not compile.
 public struct AdmittedRecord: Sendable {
   /// The record.
   public let record: Record

@@ -15,7 +15,9 @@ public struct ConsentIndex: Sendable {
   private var purposes: [Purpose] = []
   private var entries: [Entry] = []
 
-  /// An index of some facts. O(n log n); later lookups are O(log n + facts of the account).
+  /// An index of some facts.
+  ///
+  /// O(n log n); later lookups are O(log n + facts of the account).
   public init(_ facts: some Sequence<ConsentFact>) {
     var builder = Builder()
     for fact in facts { builder.insert(fact, account: Fingerprint(fact.account)) }
@@ -129,7 +131,9 @@ public struct GrantPeriod: Hashable, Sendable, Comparable {
   }
 }
 
-/// That, and why, a record was not admitted. Holds no value of the record.
+/// That, and why, a record was not admitted.
+///
+/// Holds no value of the record.
 public struct Refusal: Error, Hashable, Sendable {
   /// Why.
   public let reason: RefusalReason

@@ -10,7 +10,9 @@ public struct Grant: Hashable, Sendable {
   public let from: Day
   /// The first day on which it no longer holds; `nil` while it is open.
   public let until: Day?
-  /// Where the consent itself can be found: a form, a signature, a log line. Required.
+  /// Where the consent itself can be found: a form, a signature, a log line.
+  ///
+  /// Required.
   public let evidence: String
 
   /// States a consent.
@@ -24,7 +26,9 @@ public struct Grant: Hashable, Sendable {
 }
 
 /// A person's withdrawal: from this day on, the purpose may no longer use the account under any grant that began on or
-/// before the day. A later grant opens anew.
+/// before the day.
+///
+/// A later grant opens anew.
 public struct Withdrawal: Hashable, Sendable {
   /// The account.
   public let account: AccountID
@@ -63,7 +67,9 @@ public enum ConsentFact: Hashable, Sendable {
   }
 }
 
-/// Why a record was not admitted. The cases are ordered from the least to the most that is known.
+/// Why a record was not admitted.
+///
+/// The cases are ordered from the least to the most that is known.
 public enum RefusalReason: String, CaseIterable, Hashable, Sendable, Codable {
   /// The person never consented to the purpose for this account.
   case noConsent = "no_consent"

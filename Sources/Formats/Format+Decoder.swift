@@ -1,5 +1,7 @@
 extension Format {
-  /// A decoder at the beginning of a file of this format. Throws if the layout contradicts itself.
+  /// A decoder at the beginning of a file of this format.
+  ///
+  /// Throws if the layout contradicts itself.
   public func makeDecoder() throws(LayoutError) -> any RowDecoder {
     switch self {
     case .csv(let layout): try CSVDecoder(layout)

@@ -1,4 +1,6 @@
-/// How the files of a feed are written. Compression is not declared: gzip is seen by its first bytes.
+/// How the files of a feed are written.
+///
+/// Compression is not declared: gzip is seen by its first bytes.
 public enum Format: Hashable, Sendable {
   case csv(CSVLayout)
   case jsonLines(TreeLayout)
@@ -6,7 +8,9 @@ public enum Format: Hashable, Sendable {
   case fixedWidth(FixedWidthLayout)
 }
 
-/// The encoding of a text file. Bytes that the encoding does not have are a row's fault, never a replacement character.
+/// The encoding of a text file.
+///
+/// Bytes that the encoding does not have are a row's fault, never a replacement character.
 public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
   /// With or without a byte order mark.
   case utf8 = "utf-8"
@@ -43,7 +47,9 @@ public struct CSVLayout: Hashable, Sendable {
 /// (`parties/party/name` for each `parties/party`) differ per row, all others repeat. A record without any occurrence
 /// gives one row in which they are absent. A path that occurs several times outside ``each`` gives the first occurrence.
 public struct TreeLayout: Hashable, Sendable {
-  /// XML: the local name of the repeated element that is a record. JSON Lines: unused, a line is a record.
+  /// XML: the local name of the repeated element that is a record.
+  ///
+  /// JSON Lines: unused, a line is a record.
   public var record = ""
   /// The path that repeats within a record; `nil` if a record is one row.
   public var each: String?
@@ -92,15 +98,21 @@ public struct FixedWidthLayout: Hashable, Sendable {
 
 /// Bounds that keep memory small whatever a file holds.
 public struct Limits: Hashable, Sendable {
-  /// Bytes of one field. A longer one is the row's fault.
+  /// Bytes of one field.
+  ///
+  /// A longer one is the row's fault.
   public var fieldBytes = 1 << 20
-  /// Bytes of one record. A longer one is the record's fault; in XML the file's.
+  /// Bytes of one record.
+  ///
+  /// A longer one is the record's fault; in XML the file's.
   public var recordBytes = 4 << 20
   /// Columns of a row, attributes of an element.
   public var columns = 4096
   /// Depth of a tree, at most 200.
   public var depth = 64
-  /// Rows that one record may give (the parties of a case). More are the record's fault.
+  /// Rows that one record may give (the parties of a case).
+  ///
+  /// More are the record's fault.
   public var parts = 10_000
   /// Bytes of a row that are kept for quarantine.
   public var rawBytes = 64 << 10

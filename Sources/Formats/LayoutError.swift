@@ -1,4 +1,6 @@
-/// Why a layout cannot be used. It is found before any byte is read, in the configuration and not in a file.
+/// Why a layout cannot be used.
+///
+/// It is found before any byte is read, in the configuration and not in a file.
 public struct LayoutError: Error, Hashable, Sendable {
   /// The property of the layout, such as `delimiter`.
   public let property: String

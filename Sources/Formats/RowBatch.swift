@@ -1,7 +1,11 @@
-/// Rows travelling together: the bytes of their fields in one arena, and columns of offsets into it, so that nothing is
-/// allocated for a row. A decoder appends; everybody else reads through ``withRows(_:)``.
+/// Rows travelling together: the bytes of their fields in one arena, and columns of offsets into it, so that nothing
+/// is allocated for a row.
+///
+/// A decoder appends; everybody else reads through ``withRows(_:)``.
 public struct RowBatch: Sendable {
-  /// Where a field's bytes lie in the arena. An absent field (a JSON key that is not there) is not an empty one.
+  /// Where a field's bytes lie in the arena.
+  ///
+  /// An absent field (a JSON key that is not there) is not an empty one.
   public struct FieldSpan: Sendable {
     var offset: UInt32
     var length: UInt32
@@ -18,7 +22,9 @@ public struct RowBatch: Sendable {
     var raw: FieldSpan
   }
 
-  /// Names of the columns, in the order of the fields of each row. The same in all batches of a file.
+  /// Names of the columns, in the order of the fields of each row.
+  ///
+  /// The same in all batches of a file.
   public internal(set) var columns: [String] = []
   var arena: [UInt8] = []
   var fields: [FieldSpan] = []
@@ -38,7 +44,9 @@ public struct RowBatch: Sendable {
   /// Whether the batch holds neither rows nor faults.
   public var isEmpty: Bool { rows.isEmpty && faults.isEmpty }
 
-  /// Calls `body` with the rows. Rows and their bytes are valid only inside the call.
+  /// Calls `body` with the rows.
+  ///
+  /// Rows and their bytes are valid only inside the call.
   public func withRows<Result>(_ body: (Rows) throws -> Result) rethrows -> Result {
     try arena.withUnsafeBytes { arena in
       try fields.withUnsafeBufferPointer { fields in
@@ -91,7 +99,9 @@ public struct RowPlace: Hashable, Sendable {
   }
 }
 
-/// One row of a file: named fields as bytes in UTF-8. A view that is valid only inside ``RowBatch/withRows(_:)``.
+/// One row of a file: named fields as bytes in UTF-8.
+///
+/// A view that is valid only inside ``RowBatch/withRows(_:)``.
 ///
 /// Has no description: it may hold a person's values.
 public struct Row {
@@ -106,7 +116,9 @@ public struct Row {
   /// The number of fields.
   public var count: Int { fields.count }
 
-  /// The bytes of a field; `nil` if it is absent. `index` counts the columns from 0.
+  /// The bytes of a field; `nil` if it is absent.
+  ///
+  /// `index` counts the columns from 0.
   @inline(__always)
   public func bytes(_ index: Int) -> UnsafeRawBufferPointer? {
     let span = fields[index]
@@ -114,8 +126,9 @@ public struct Row {
     return UnsafeRawBufferPointer(rebasing: arena[Int(span.offset)..<Int(span.offset) + Int(span.length)])
   }
 
-  /// A field as text; `nil` if it is absent or the file has no such column. O(columns); in hot paths look the index up
-  /// once and use ``bytes(_:)``.
+  /// A field as text; `nil` if it is absent or the file has no such column.
+  ///
+  /// O(columns); in hot paths look the index up once and use ``bytes(_:)``.
   public func text(_ column: String) -> String? {
     guard let index = columns.firstIndex(of: column) else { return nil }
     return bytes(index).map { String(decoding: $0, as: UTF8.self) }
@@ -130,7 +143,9 @@ public struct Row {
   }
 }
 
-/// A row that could not be decoded: too few fields, bytes that are no text. The rows after it are still read.
+/// A row that could not be decoded: too few fields, bytes that are no text.
+///
+/// The rows after it are still read.
 public struct RowFault: Sendable {
   /// Where the row stands.
   public let place: RowPlace
@@ -138,7 +153,9 @@ public struct RowFault: Sendable {
   public let column: String?
   /// A stable code, such as `csv.field-count`.
   public let code: String
-  /// What was expected, as a noun phrase. Never holds the value that was found.
+  /// What was expected, as a noun phrase.
+  ///
+  /// Never holds the value that was found.
   public let expected: String
   /// The row as delivered, cut to a declared limit.
   public let raw: [UInt8]

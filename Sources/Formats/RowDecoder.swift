@@ -1,4 +1,6 @@
-/// Turns the bytes of one file into rows. Knows no file, no queue and no person.
+/// Turns the bytes of one file into rows.
+///
+/// Knows no file, no queue and no person.
 ///
 /// A decoder is fed the uncompressed bytes in pieces of any size, in order, and appends each row as soon as its last byte
 /// has been seen; how the bytes are cut never changes the rows. After ``finish(into:)`` or an error it is not used again.
@@ -15,7 +17,9 @@ public protocol RowDecoder {
   var undeclaredColumns: [String] { get }
 }
 
-/// Why a file as a whole cannot be read. Nothing of such a file is stored.
+/// Why a file as a whole cannot be read.
+///
+/// Nothing of such a file is stored.
 public struct FormatError: Error, Hashable, Sendable {
   /// A stable code for programs, such as `gzip.truncated`, `xml.doctype`, `csv.unclosed-quote`.
   public let code: String

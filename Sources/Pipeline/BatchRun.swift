@@ -60,8 +60,10 @@ public struct BatchRun: Sendable {
     self.progress = progress
   }
 
-  /// Runs. `started` is the moment as the command line read it, for the history. Only files among `names` are acquired,
-  /// if names are given.
+  /// Runs.
+  ///
+  /// `started` is the moment as the command line read it, for the history. Only files among `names` are acquired, if
+  /// names are given.
   public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)

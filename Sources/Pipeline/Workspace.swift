@@ -43,7 +43,9 @@ public struct Workspace: Sendable {
   public let keyedHash: KeyedHash
   private let lock: WorkspaceLock?
 
-  /// Takes the lock and opens the store for writing. `makeKey` gives 32 random bytes for a workspace that has no key yet.
+  /// Takes the lock and opens the store for writing.
+  ///
+  /// `makeKey` gives 32 random bytes for a workspace that has no key yet.
   public static func open(
     writing paths: WorkspacePaths, configuration: WorkspaceConfiguration, makeKey: () -> [UInt8]
   ) throws -> Workspace {
@@ -66,7 +68,9 @@ public struct Workspace: Sendable {
       keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: nil)
   }
 
-  /// What is wrong with store, ledger and archive, as sentences; empty if nothing. Reads no archived byte.
+  /// What is wrong with store, ledger and archive, as sentences; empty if nothing.
+  ///
+  /// Reads no archived byte.
   public func faults() throws -> [String] {
     var faults = try store.integrityFaults().map { "store: \($0)" }
     for delivery in try store.deliveries() {

@@ -56,7 +56,9 @@ public struct WorkspaceConfiguration: Sendable {
     let registry = try main.flatMap { main in
       try Self.collect(&faults) { try Self.providers(main, files, adapters) }
     }
-    let features = try Self.collect(&faults) { try FeatureSet.read(try files.all("config/features", ".yaml").map(files.yaml)) }
+    let features = try Self.collect(&faults) {
+      try FeatureSet.read(try files.all("config/features", ".yaml").map(files.yaml))
+    }
     let scorecards = try Self.collect(&faults) {
       try files.all("config/scorecards", ".pmml").map { try Scorecard.read(pmml: try files.bytes($0), file: $0) }
     }
@@ -80,7 +82,8 @@ public struct WorkspaceConfiguration: Sendable {
   }
 
   /// Runs a step and keeps the faults of its documents, so that those of all documents are told at once.
-  private static func collect<Value>(_ faults: inout [ConfigurationFault], _ step: () throws -> Value) throws -> Value? {
+  private static func collect<Value>(_ faults: inout [ConfigurationFault], _ step: () throws -> Value) throws -> Value?
+  {
     do { return try step() } catch let errors as ConfigurationErrors {
       faults += errors.faults
       return nil
@@ -97,7 +100,8 @@ public struct WorkspaceConfiguration: Sendable {
         return try collect(&faults) { try MappedProvider(yaml: try files.bytes(path), file: path) }
       }
       if let adapter = adapters.first(where: { $0.id == provider.id }) { return adapter }
-      let known = try files.all("config/providers", ".yaml").map { String($0.dropFirst(17).dropLast(5)) }
+      let known =
+        try files.all("config/providers", ".yaml").map { String($0.dropFirst(17).dropLast(5)) }
         + adapters.map(\.id.rawValue)
       faults.append(
         provider.node.fault(
@@ -116,7 +120,8 @@ public struct WorkspaceConfiguration: Sendable {
       as DecodingError
     {
       throw ConfigurationErrors([
-        ConfigurationFault(file: path, line: 1, column: 1, key: "", expected: "a match model: \(error.shortDescription)")
+        ConfigurationFault(
+          file: path, line: 1, column: 1, key: "", expected: "a match model: \(error.shortDescription)")
       ])
     }
   }

@@ -8,7 +8,9 @@ public struct Event: Hashable, Sendable {
   public var amount: Money?
   /// Named exact numbers, such as `days_late`; each name at most once.
   public var measures: [Attribute<ExactDecimal>]
-  /// Named codes, such as `status`; each name at most once. Never free text.
+  /// Named codes, such as `status`; each name at most once.
+  ///
+  /// Never free text.
   public var codes: [Attribute<String>]
 
   /// A named value of an event.

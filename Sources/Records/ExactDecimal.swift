@@ -1,5 +1,6 @@
-/// An exact decimal number: `mantissa` x 10^-`scale`. Used for measures in feeds (a share, a count of days) where
-/// binary floating point would change a digit.
+/// An exact decimal number: `mantissa` x 10^-`scale`.
+///
+/// Used for measures in feeds (a share, a count of days) where binary floating point would change a digit.
 ///
 /// Always in lowest form (no trailing zero in the fraction), so equal numbers have equal bytes.
 /// Range: 18 significant digits, scale 0 to 18.
@@ -15,7 +16,9 @@ public struct ExactDecimal: Hashable, Sendable, Comparable, CustomStringConverti
     scale = 0
   }
 
-  /// `mantissa` x 10^-`scale`, brought to lowest form. `scale` must be 0 to 18.
+  /// `mantissa` x 10^-`scale`, brought to lowest form.
+  ///
+  /// `scale` must be 0 to 18.
   public init(mantissa: Int64, scale: Int) {
     var mantissa = mantissa
     var scale = min(max(scale, 0), 18)

@@ -1,5 +1,7 @@
-/// A canonical field of a person. The list is closed: there is no field for health, religion, ethnicity, politics,
-/// sexuality, union membership or biometrics, and a mapping cannot invent one.
+/// A canonical field of a person.
+///
+/// The list is closed: there is no field for health, religion, ethnicity, politics, sexuality, union membership or
+/// biometrics, and a mapping cannot invent one.
 ///
 /// The raw value is the field's code in stored records; codes are never reused.
 public enum Field: UInt8, CaseIterable, Hashable, Sendable, Comparable {

@@ -46,7 +46,9 @@ public struct FeedID: ConfiguredName {
   public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// What a person consents to, such as `credit-assessment`. Each purpose is a world of its own.
+/// What a person consents to, such as `credit-assessment`.
+///
+/// Each purpose is a world of its own.
 public struct Purpose: ConfiguredName {
   /// The name as written.
   public let rawValue: String
@@ -62,7 +64,9 @@ public struct EventKind: ConfiguredName {
   public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// Where data arose. A scorecard reads one context unless its purpose declares and justifies more.
+/// Where data arose.
+///
+/// A scorecard reads one context unless its purpose declares and justifies more.
 public enum Context: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
   case finance, communication, justice, education
 
@@ -92,7 +96,9 @@ public struct AccountID: Hashable, Sendable, Codable, Comparable, CustomStringCo
     self.init(provider: provider, key: key)
   }
 
-  /// `provider:key`, the form that ``init(_:)`` reads. The key is a person's value: never log it.
+  /// `provider:key`, the form that ``init(_:)`` reads.
+  ///
+  /// The key is a person's value: never log it.
   public var description: String { "\(provider):\(key)" }
 
   /// Orders by provider, then by the bytes of the key.

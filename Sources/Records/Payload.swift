@@ -1,12 +1,16 @@
 /// The claims and events of one record in their one canonical binary form: equal statements have equal bytes, so a hash
-/// of the bytes is a hash of the meaning. The store keeps these bytes as they are.
+/// of the bytes is a hash of the meaning.
+///
+/// The store keeps these bytes as they are.
 ///
 /// Layout, integers as LEB128 varints (signed ones zigzag): the number of claims, then for each its ``Field`` code, the
 /// length and the UTF-8 bytes, sorted by field and bytes, each once; then the number of events, then for each its kind,
 /// day, flag of an amount with minor units and currency, the number of measures (name, mantissa, scale) and of codes
 /// (name, text). Events stand in the order of the mapping.
 public enum Payload {
-  /// Calls `body` with each claim's field and value. The bytes are valid only inside the call.
+  /// Calls `body` with each claim's field and value.
+  ///
+  /// The bytes are valid only inside the call.
   public static func forEachClaim(
     _ payload: UnsafeRawBufferPointer, _ body: (Field, UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
@@ -18,7 +22,9 @@ public enum Payload {
     }
   }
 
-  /// Decodes the events. O(bytes); allocates.
+  /// Decodes the events.
+  ///
+  /// O(bytes); allocates.
   public static func events(_ payload: UnsafeRawBufferPointer) -> [Event] {
     var reader = PayloadReader(payload)
     for _ in 0..<reader.count() {
@@ -29,8 +35,10 @@ public enum Payload {
   }
 }
 
-/// Reads a payload from front to back. A payload is written by ``RecordBatchBuilder`` and guarded by its record's
-/// fingerprint, so a malformed one is a damaged store; reading past the end gives zeros and empty texts, never a trap.
+/// Reads a payload from front to back.
+///
+/// A payload is written by ``RecordBatchBuilder`` and guarded by its record's fingerprint, so a malformed one is a
+/// damaged store; reading past the end gives zeros and empty texts, never a trap.
 struct PayloadReader {
   private let base: UnsafeRawBufferPointer
   private var position = 0

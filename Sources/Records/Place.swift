@@ -1,4 +1,6 @@
-/// Where in a file something stands. All numbers count from 1 but ``byte``, which counts from 0.
+/// Where in a file something stands.
+///
+/// All numbers count from 1 but ``byte``, which counts from 0.
 public struct Place: Hashable, Sendable {
   /// The number of the record among the records of the file.
   public var record: Int

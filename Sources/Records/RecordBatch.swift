@@ -19,7 +19,9 @@ public struct RecordSource: Hashable, Sendable {
 }
 
 /// Records travelling together: one byte arena with fixed-size entries that point into it, so that nothing is allocated
-/// for a record. Immutable; made by ``RecordBatchBuilder``.
+/// for a record.
+///
+/// Immutable; made by ``RecordBatchBuilder``.
 public final class RecordBatch: Sendable {
   /// The fixed-size part of a record.
   public struct Entry: Sendable {
@@ -101,17 +103,23 @@ public struct Record: Sendable {
   /// The statement's key within its feed.
   public var recordKey: String { batch.withBytes(entry.recordKey) { String(decoding: $0, as: UTF8.self) } }
 
-  /// The events. Allocates.
+  /// The events.
+  ///
+  /// Allocates.
   public var events: [Event] { batch.withBytes(entry.payload) { Payload.events($0) } }
 
-  /// The claims as texts. Allocates; in hot paths use ``forEachClaim(_:)``.
+  /// The claims as texts.
+  ///
+  /// Allocates; in hot paths use ``forEachClaim(_:)``.
   public var claims: [(field: Field, value: String)] {
     var result: [(field: Field, value: String)] = []
     forEachClaim { result.append(($0, String(decoding: $1, as: UTF8.self))) }
     return result
   }
 
-  /// Calls `body` with each claim's field and value. The bytes are valid only inside the call.
+  /// Calls `body` with each claim's field and value.
+  ///
+  /// The bytes are valid only inside the call.
   public func forEachClaim(_ body: (Field, UnsafeRawBufferPointer) throws -> Void) rethrows {
     try batch.withBytes(entry.payload) { try Payload.forEachClaim($0, body) }
   }

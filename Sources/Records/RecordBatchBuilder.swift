@@ -1,5 +1,7 @@
-/// The only maker of records. An adapter calls ``claim(_:_:)-(Field,String)`` and ``event(_:)`` for one row, and whoever
-/// drives the adapter then calls ``commit(source:record:part:line:byte:)`` or ``discard()``.
+/// The only maker of records.
+///
+/// An adapter calls ``claim(_:_:)-(Field,String)`` and ``event(_:)`` for one row, and whoever drives the adapter then
+/// calls ``commit(source:record:part:line:byte:)`` or ``discard()``.
 public struct RecordBatchBuilder: Sendable {
   private var sources: [RecordSource] = []
   private var sourceIndex: [RecordSource: Int32] = [:]
@@ -32,10 +34,14 @@ public struct RecordBatchBuilder: Sendable {
   /// Sets the provider's key of the account; required.
   public mutating func setAccount(key: String) { accountKey.replaceAll(with: key) }
 
-  /// Sets the statement's key within its feed. Without one, the content is its own key, and nothing supersedes it.
+  /// Sets the statement's key within its feed.
+  ///
+  /// Without one, the content is its own key, and nothing supersedes it.
   public mutating func setRecord(key: UnsafeRawBufferPointer) { recordKey.replaceAll(with: key) }
 
-  /// Sets the statement's key within its feed. Without one, the content is its own key, and nothing supersedes it.
+  /// Sets the statement's key within its feed.
+  ///
+  /// Without one, the content is its own key, and nothing supersedes it.
   public mutating func setRecord(key: String) { recordKey.replaceAll(with: key) }
 
   /// Sets the provider's own time of the statement; without one, the epoch.
@@ -44,7 +50,9 @@ public struct RecordBatchBuilder: Sendable {
   /// Marks the statement as taking back what older versions stated.
   public mutating func setDeletion() { isDeletion = true }
 
-  /// States a value of the person, in UTF-8. Empty values are not stated.
+  /// States a value of the person, in UTF-8.
+  ///
+  /// Empty values are not stated.
   public mutating func claim(_ field: Field, _ value: UnsafeRawBufferPointer) {
     guard !value.isEmpty else { return }
     let start = claimBytes.count
@@ -52,7 +60,9 @@ public struct RecordBatchBuilder: Sendable {
     claims.append((field, start..<claimBytes.count))
   }
 
-  /// States a value of the person. Empty values are not stated.
+  /// States a value of the person.
+  ///
+  /// Empty values are not stated.
   public mutating func claim(_ field: Field, _ value: String) {
     var value = value
     value.withUTF8 { claim(field, UnsafeRawBufferPointer($0)) }
@@ -72,7 +82,9 @@ public struct RecordBatchBuilder: Sendable {
     events.removeAll(keepingCapacity: true)
   }
 
-  /// Makes a record of what was stated. Returns `false`, and makes none, if no account was named.
+  /// Makes a record of what was stated.
+  ///
+  /// Returns `false`, and makes none, if no account was named.
   @discardableResult
   public mutating func commit(source: RecordSource, record: Int, part: Int, line: Int, byte: Int) -> Bool {
     defer { discard() }

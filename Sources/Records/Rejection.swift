@@ -1,4 +1,6 @@
-/// One thing that is wrong with a row. It never holds the value that was found: that may be a person's.
+/// One thing that is wrong with a row.
+///
+/// It never holds the value that was found: that may be a person's.
 public struct Fault: Hashable, Sendable {
   /// A stable code for programs, such as `date.invalid`.
   public let code: String
@@ -18,8 +20,9 @@ public struct Fault: Hashable, Sendable {
   }
 }
 
-/// Why a row did not become a record: all its faults, not the first. A rejection is data, not an error; the row goes to
-/// quarantine and the next one is read.
+/// Why a row did not become a record: all its faults, not the first.
+///
+/// A rejection is data, not an error; the row goes to quarantine and the next one is read.
 public struct Rejection: Error, Hashable, Sendable {
   /// At least one fault, in the order of the columns.
   public var faults: [Fault]

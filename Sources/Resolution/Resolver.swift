@@ -1,7 +1,9 @@
 import Records
 
-/// Finds which accounts belong to one person. A value: the same accounts, model and decisions give the same resolution,
-/// in any order of input and with any number of shards.
+/// Finds which accounts belong to one person.
+///
+/// A value: the same accounts, model and decisions give the same resolution, in any order of input and with any number
+/// of shards.
 public struct Resolver: Sendable {
   /// The model.
   public let model: MatchModel
@@ -28,7 +30,9 @@ public struct Resolver: Sendable {
     PreparedTable(table: table, index: BlockIndex(table, model), terms: PairScorer.terms(compiled, table))
   }
 
-  /// The links in one of `count` parts of the blocks. Pure: parts may be computed at the same time.
+  /// The links in one of `count` parts of the blocks.
+  ///
+  /// Pure: parts may be computed at the same time.
   public func links(_ prepared: PreparedTable, shard: Int, of count: Int) -> FoundLinks {
     let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
     let threshold = compiled.threshold
@@ -63,7 +67,9 @@ public struct Resolver: Sendable {
     PairScorer(compiled, table).compare(one, other)
   }
 
-  /// Compares two accounts. Makes a table of them: for single questions, not for loops.
+  /// Compares two accounts.
+  ///
+  /// Makes a table of them: for single questions, not for loops.
   public func compare(_ one: Account, _ other: Account) -> Comparison {
     let pair = AccountPair(one, other)
     return compare(pair.table, pair.one, pair.other)

@@ -2,9 +2,24 @@ import Records
 
 /// An invented population, what four providers deliver about it, and the truth behind it.
 ///
-/// Everything is a function of the arguments: the same arguments give the same files, byte for byte (of compressed files
-/// the content; their compressed form for one version of zlib). People, households, accounts and cases are made one at a
-/// time from random numbers of their own, and made again for each file, so memory does not grow with the population.
+/// Everything is a function of the arguments: the same arguments give the same files, byte for byte (of compressed
+/// files the content; their compressed form for one version of zlib). People, households, accounts and cases are made
+/// one at a time from random numbers of their own, and made again for each file, so memory does not grow with the
+/// population.
+///
+/// | File below the output folder (D: the day of a delivery) | Holds |
+/// |---|---|
+/// | `landing/payments/customers-D.csv.gz`, `instalments-D.csv.gz`, `instalments-D-late.csv.gz` | CSV, UTF-8, LF |
+/// | `landing/messaging/accounts-D.jsonl.gz`, `signals-D.jsonl.gz` | one JSON object a line |
+/// | `landing/court/judgments-D.xml.gz` | one judgment with its parties a line, UTF-8 |
+/// | `landing/school/schueler-D.csv`, `vorgaenge-D.csv` | semicolons, Windows-1252, CRLF, German dates |
+/// | `landing/consents/consents-D.jsonl` | grants and withdrawals, sorted by account |
+/// | `truth.csv` | provider, account, person: every account once, sorted |
+///
+/// A delivery holds what is new or changed since the one before, some rows twice, some known rows again; a file whose
+/// name ends in `-late` holds rows of the delivery before. A person's latent reliability drives lateness, complaints,
+/// judgments and misconduct. An organisation that is a party of a case stands in the truth as `organisation-N`; it
+/// never consents.
 ///
 /// All names, addresses, numbers and institutions are invented or chosen at random from lists; e-mail addresses are of
 /// domains reserved for examples (RFC 2606).

@@ -22,6 +22,7 @@ public struct AccountPage: Sendable {
 
 extension Store {
   /// The next accounts after an id, until their records are about `recordLimit`; `nil` at the end.
+  ///
   /// Reads `record` in the order in which it lies on the disk.
   public func accounts(after id: Int64, recordLimit: Int) throws -> AccountPage? {
     try pool.read { database in
@@ -64,8 +65,9 @@ extension Store {
     }
   }
 
-  /// The ids of `count` stored accounts that come sorted by account. One pass over all accounts.
-  /// Throws ``WorkspaceError/damaged(what:)`` if one is not there.
+  /// The ids of `count` stored accounts that come sorted by account.
+  ///
+  /// One pass over all accounts. Throws ``WorkspaceError/damaged(what:)`` if one is not there.
   public func accountIDs(count: Int, sorted account: (Int) -> AccountID) throws -> [Int64] {
     try pool.read { database in
       let statement = try BulkStatement(database, "SELECT id, provider, key FROM account ORDER BY provider, key")

@@ -27,14 +27,18 @@ public struct Archive: Sendable {
     return try Incoming(archive: self, temporary: "\(incoming)/\(name)")
   }
 
-  /// Removes what a run that died left half written. Call with the workspace's lock held.
+  /// Removes what a run that died left half written.
+  ///
+  /// Call with the workspace's lock held.
   public func removeUnfinished() throws {
     let incoming = root + "/incoming"
     guard Folder.exists(incoming) else { return }
     for entry in try Folder.list(incoming) { unlink("\(incoming)/\(entry.name)") }
   }
 
-  /// All objects, sorted. O(objects).
+  /// All objects, sorted.
+  ///
+  /// O(objects).
   public func objects() throws -> [ContentHash] {
     guard Folder.exists(root) else { return [] }
     return try Folder.walk(root).files.compactMap { path in

@@ -2,8 +2,10 @@ import CSQLite
 import GRDB
 import Records
 
-/// A prepared statement bound and stepped through SQLite's own functions, for the few inner loops where millions of rows
-/// pass: about half the cost of GRDB's arguments. Used only inside one access to GRDB's connection, on its queue.
+/// A prepared statement bound and stepped through SQLite's own functions, for the few inner loops where millions of
+/// rows pass: about half the cost of GRDB's arguments.
+///
+/// Used only inside one access to GRDB's connection, on its queue.
 final class BulkStatement {
   private let statement: OpaquePointer
   private let connection: OpaquePointer

@@ -17,7 +17,9 @@ public struct Chunk: Sendable {
     }
   }
 
-  /// A row that became no record. Its bytes stay in the archive, where its place finds them.
+  /// A row that became no record.
+  ///
+  /// Its bytes stay in the archive, where its place finds them.
   public struct SetAsideRow: Sendable {
     /// Number of the record in the file, from 1.
     public let record: Int
@@ -75,7 +77,9 @@ extension Store {
   }
 }
 
-/// The statements of one chunk. Lives inside one transaction.
+/// The statements of one chunk.
+///
+/// Lives inside one transaction.
 final class ChunkWriter {
   private let database: Database
   private let delivery: Delivery
@@ -266,7 +270,9 @@ final class ChunkWriter {
   }
 
   /// The id of a row with these columns, which is added if it is missing.
-  private func id(of table: String, _ columns: KeyValuePairs<String, any DatabaseValueConvertible & Sendable>) throws -> Int64 {
+  private func id(of table: String, _ columns: KeyValuePairs<String, any DatabaseValueConvertible & Sendable>) throws
+    -> Int64
+  {
     let names = columns.map(\.key)
     let arguments = StatementArguments(columns.map { $0.value.databaseValue })
     let marks = names.map { _ in "?" }.joined(separator: ", ")

@@ -4,12 +4,15 @@ import GRDB
 import Records
 
 extension Store {
-  /// Adds consent facts; equal ones count once. Returns how many were new.
+  /// Adds consent facts; equal ones count once.
+  ///
+  /// Returns how many were new.
   public func add(_ facts: some Sequence<ConsentFact>) throws -> Int {
     try pool.write { try Store.add(facts, $0) }
   }
 
   /// Adds the consent facts of a chunk of a delivery and moves the ledger, in one transaction.
+  ///
   /// `chunk` holds the number of rows and those that were set aside.
   public func append(_ facts: [ConsentFact], _ chunk: Chunk, to delivery: Delivery, isLast: Bool) throws {
     try pool.write { database in
@@ -47,7 +50,9 @@ extension Store {
     return added
   }
 
-  /// The consent facts as the gate wants them. O(facts log facts); 40 bytes a fact.
+  /// The consent facts as the gate wants them.
+  ///
+  /// O(facts log facts); 40 bytes a fact.
   public func consentIndex() throws -> ConsentIndex {
     try pool.read { database in
       var builder = ConsentIndex.Builder()
@@ -95,6 +100,7 @@ extension Store {
   // MARK: When consent changes
 
   /// Deliveries with records that were refused for an account which `isAdmitted` now: they are to be read again.
+  ///
   /// `hash` is the keyed hash under which the refusals were counted. O(accounts with consent).
   public func refusedDeliveries(
     nowAdmitted index: ConsentIndex, isAdmitted: (Fingerprint) -> Bool, hash: (Fingerprint) -> Fingerprint
@@ -113,6 +119,7 @@ extension Store {
   }
 
   /// Removes the records of all accounts that are not admitted any more and counts them as refused in their deliveries.
+  ///
   /// Returns how many accounts went. O(accounts).
   public func sweep(
     isAdmitted: (Fingerprint) -> Bool, reason: (Fingerprint) -> RefusalReason, hash: (Fingerprint) -> Fingerprint

@@ -34,7 +34,9 @@ public struct Delivery: Sendable {
   public let notes: [String]
 }
 
-/// What became of the rows of a file. Nothing is dropped: ``read`` is their sum.
+/// What became of the rows of a file.
+///
+/// Nothing is dropped: ``read`` is their sum.
 public struct Books: Hashable, Sendable, Codable {
   /// Rows that the decoder saw, bad ones included.
   public var read = 0
@@ -251,7 +253,8 @@ public struct FileRefusalNote: Hashable, Sendable, Codable {
 
 extension Delivery {
   init(_ row: Row) throws {
-    guard let content = ContentHash(bytes: row["content"] as Data), let object = ContentHash(bytes: row["object"] as Data)
+    guard let content = ContentHash(bytes: row["content"] as Data),
+      let object = ContentHash(bytes: row["object"] as Data)
     else { throw WorkspaceError.damaged(what: "the ledger holds a hash of the wrong length") }
     id = row["id"]
     provider = ProviderID(rawValue: row["provider"])

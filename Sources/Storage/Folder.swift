@@ -30,7 +30,9 @@ public enum Folder {
     return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Paths of all files below a folder, relative to it, sorted by bytes. Links and devices are given as `others`.
+  /// Paths of all files below a folder, relative to it, sorted by bytes.
+  ///
+  /// Links and devices are given as `others`.
   public static func walk(_ path: String) throws -> (files: [String], others: [String]) {
     var files: [String] = []
     var others: [String] = []

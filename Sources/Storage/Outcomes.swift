@@ -49,8 +49,9 @@ public struct StoredNotice: Hashable, Sendable {
 }
 
 extension Store {
-  /// Replaces the scores and notices of a world, in one transaction. `next` gives the outcomes in batches and `nil` at the
-  /// end; what it throws leaves the old ones as they were.
+  /// Replaces the scores and notices of a world, in one transaction.
+  ///
+  /// `next` gives the outcomes in batches and `nil` at the end; what it throws leaves the old ones as they were.
   public func publishOutcomes(
     of purpose: Purpose, from basis: String, run: Int64,
     next: () throws -> [(profile: String, outcome: StoredOutcome)]?
@@ -111,13 +112,12 @@ extension Store {
     }
   }
 
-  /// Calls `body` with each score of a purpose and the notice about it, in the order of profile ids, which say nothing
-  /// about a person; the notice is `nil` where none was issued.
-  public func forEachScore(
-    of purpose: Purpose, _ body: (_ profile: String, _ founder: AccountID, StoredScore, StoredNotice?) throws -> Void
-  ) throws {
+  /// Scores of a purpose with their notices, at most `limit`, after a profile.
+  ///
+  /// In the order of profile ids, which say nothing about a person.
+  public func scores(of purpose: Purpose, after profile: String, limit: Int) throws -> [NotifiedScore] {
     try pool.read { database in
-      let cursor = try Row.fetchCursor(
+      try Row.fetchAll(
         database,
         sql: """
           SELECT s.profile, s.scorecard, s.as_of, s.total, s.features, s.fingerprint,
@@ -125,21 +125,39 @@ extension Store {
           FROM score s JOIN member m ON m.purpose = s.purpose AND m.profile = s.profile AND m.is_founder = 1
             JOIN account a ON a.id = m.account
             LEFT JOIN notice n ON n.purpose = s.purpose AND n.profile = s.profile
-          WHERE s.purpose = ? ORDER BY s.profile
+          WHERE s.purpose = ? AND s.profile > ? ORDER BY s.profile LIMIT ?
           """,
-        arguments: [purpose.rawValue])
-      while let row = try cursor.next() {
-        let notice = (row["notice_score"] as Data?).map {
-          StoredNotice(score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]), body: [UInt8](row["body"] as Data))
-        }
-        let founder = AccountID(provider: ProviderID(rawValue: row["provider"]), key: row["key"])
-        try body(row["profile"], founder, StoredScore(row), notice)
-      }
+        arguments: [purpose.rawValue, profile, limit]
+      ).map(NotifiedScore.init)
     }
   }
 }
 
-/// The statements that write outcomes. Lives inside one transaction.
+/// A score as stored, with the notice about it.
+public struct NotifiedScore: Sendable {
+  /// The profile's id.
+  public let profile: String
+  /// The account from which the profile has its identity.
+  public let founder: AccountID
+  /// The score.
+  public let score: StoredScore
+  /// The notice; `nil` where none was issued.
+  public let notice: StoredNotice?
+
+  fileprivate init(_ row: Row) {
+    profile = row["profile"]
+    founder = AccountID(provider: ProviderID(rawValue: row["provider"]), key: row["key"])
+    score = StoredScore(row)
+    notice = (row["notice_score"] as Data?).map {
+      StoredNotice(
+        score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]), body: [UInt8](row["body"] as Data))
+    }
+  }
+}
+
+/// The statements that write outcomes.
+///
+/// Lives inside one transaction.
 private final class OutcomeWriter {
   private let purpose: Purpose
   private let run: Int64
@@ -204,7 +222,8 @@ extension StoredScore {
 extension StoredNotice {
   fileprivate init(_ row: Row) {
     self.init(
-      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data))
+      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data)
+    )
   }
 }
 

@@ -2,7 +2,9 @@ import Foundation
 import GRDB
 import Records
 
-/// A row that was set aside: where it stands and all that is wrong with it. Its bytes are read from the archive.
+/// A row that was set aside: where it stands and all that is wrong with it.
+///
+/// Its bytes are read from the archive.
 public struct QuarantinedRow: Sendable {
   /// A number to name it by in commands.
   public let id: Int64

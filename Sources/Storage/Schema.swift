@@ -1,6 +1,8 @@
 import GRDB
 
-/// The store's tables. Migrations have names and an order and are never edited once released.
+/// The store's tables.
+///
+/// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
   static let version: Int32 = 1

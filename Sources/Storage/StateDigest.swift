@@ -24,7 +24,9 @@ public struct StateDigest: Hashable, Sendable {
 }
 
 extension Store {
-  /// The digest of the state. Reads all of it once, in the order of its keys.
+  /// The digest of the state.
+  ///
+  /// Reads all of it once, in the order of its keys.
   public func digest() throws -> StateDigest {
     try pool.read { database in
       var parts: [StateDigest.Part: ContentHash] = [:]

@@ -1,6 +1,8 @@
 import Glibc
 
-/// A system call on a file of the workspace failed. The same command may be tried again when the cause is gone.
+/// A system call on a file of the workspace failed.
+///
+/// The same command may be tried again when the cause is gone.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried, such as `open` or `fsync`.
   public let operation: String

@@ -7,7 +7,9 @@ import GRDB
 public final class Store: Sendable {
   let pool: DatabasePool
 
-  /// Opens the store for writing and makes or upgrades its tables. The caller holds the workspace's lock.
+  /// Opens the store for writing and makes or upgrades its tables.
+  ///
+  /// The caller holds the workspace's lock.
   public static func open(writing path: String) throws -> Store {
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
     try store.refuseNewer(path)
@@ -46,7 +48,9 @@ public final class Store: Sendable {
     if found > Schema.version { throw WorkspaceError.newerStore(path: path) }
   }
 
-  /// Gives the room of finished transactions back to the main file. For the end of a run.
+  /// Gives the room of finished transactions back to the main file.
+  ///
+  /// For the end of a run.
   public func checkpoint() throws {
     try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
   }

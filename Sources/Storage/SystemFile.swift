@@ -1,7 +1,9 @@
 import Glibc
 import Records
 
-/// An open regular file, closed when it is no longer used. Links are not followed.
+/// An open regular file, closed when it is no longer used.
+///
+/// Links are not followed.
 public final class SystemFile {
   private let descriptor: Int32
   private let path: String
@@ -25,7 +27,9 @@ public final class SystemFile {
     public let inode: UInt64
   }
 
-  /// Opens a regular file for reading. Throws ``WorkspaceError/notARegularFile(path:)`` for anything else.
+  /// Opens a regular file for reading.
+  ///
+  /// Throws ``WorkspaceError/notARegularFile(path:)`` for anything else.
   public static func open(reading path: String) throws -> SystemFile {
     // O_NONBLOCK: opening a pipe that nobody writes to must not wait.
     let descriptor = retrying { Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) }

@@ -45,7 +45,9 @@ extension Store {
     }
   }
 
-  /// Replaces the links and profiles of a world, in one transaction. Its scores go with them.
+  /// Replaces the links and profiles of a world, in one transaction.
+  ///
+  /// Its scores go with them.
   public func publish(
     links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
     of purpose: Purpose, asOf: Day, from basis: String

@@ -29,7 +29,8 @@ struct RunReportText {
   private func files(_ terminal: Terminal) -> String {
     guard !report.files.isEmpty else { return "No new files (\(Readable.count(report.knownFiles)) known).\n" }
     var table = Table(
-      .text("file"), .number("read"), .number("admitted"), .number("refused"), .number("set aside"), .number("duplicate"),
+      .text("file"), .number("read"), .number("admitted"), .number("refused"), .number("set aside"),
+      .number("duplicate"),
       .number("superseded"))
     for file in report.files { add(file.name + (file.isComplete ? "" : " (unfinished)"), file.books, to: &table) }
     if report.files.count > 1 { add("all", report.total, to: &table) }
@@ -64,11 +65,13 @@ struct RunReportText {
     var sentences: [String] = []
     if report.consents.removedAccounts > 0 {
       sentences.append(
-        "\(Readable.count(report.consents.removedAccounts)) accounts have no consent any more; their records are gone.\n")
+        "\(Readable.count(report.consents.removedAccounts)) accounts have no consent any more; their records are gone.\n"
+      )
     }
     if report.consents.reopenedDeliveries > 0 {
       sentences.append(
-        "\(Readable.count(report.consents.reopenedDeliveries)) deliveries were read again, since consent was given later.\n")
+        "\(Readable.count(report.consents.reopenedDeliveries)) deliveries were read again, since consent was given later.\n"
+      )
     }
     return sentences.joined()
   }

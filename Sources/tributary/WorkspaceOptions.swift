@@ -19,13 +19,15 @@ struct WorkspaceOptions: ParsableArguments {
     let named = workspace ?? Environment.value("TRIBUTARY_WORKSPACE")
     if let named {
       guard Folder.exists(named + "/tributary.yaml") else {
-        throw ValidationError("\(named) is no workspace: it has no tributary.yaml. `tributary init \(named)` makes one.")
+        throw ValidationError(
+          "\(named) is no workspace: it has no tributary.yaml. `tributary init \(named)` makes one.")
       }
       return WorkspacePaths(root: named)
     }
     guard let root = Self.enclosing(Environment.currentFolder) else {
       throw ValidationError(
-        "There is no tributary.yaml here or above. Name a workspace with --workspace, or make one with `tributary init`.")
+        "There is no tributary.yaml here or above. Name a workspace with --workspace, or make one with `tributary init`."
+      )
     }
     return WorkspacePaths(root: root)
   }

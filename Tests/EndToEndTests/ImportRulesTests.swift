@@ -17,7 +17,7 @@ import Testing
     ("@_spi(Testing) @preconcurrency import enum Providers.A", "Sources/Formats/A.swift", "Formats imports Providers"),
     ("  internal import Yams", "Sources/Providers/A.swift", "Only Configuration may import Yams"),
     ("import GRDB", "Sources/tributary/A.swift", "Only Storage may import GRDB"),
-    ("import CSQLite", "Tests/RecordsTests/A.swift", "Only Storage may import CSQLite"),
+    ("import CSQLite", "Tests/RecordsTests/A.swift", "Only Storage EndToEnd may import CSQLite"),
     ("import Dispatch", "Sources/Formats/A.swift", "Only Storage Pipeline tributary may import Dispatch"),
     ("import Testing", "Sources/Records/A.swift", "Only tests import test libraries"),
     ("import TestSupport", "Sources/tributary/A.swift", "Only tests import test libraries"),

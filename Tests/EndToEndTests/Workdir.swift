@@ -4,7 +4,7 @@ import Foundation
 /// A folder of its own for one test, and programs run inside it.
 ///
 /// The folder goes when the value goes.
-final class Workdir {
+final class Workdir: Sendable {
   /// How long a program may take before it is killed, unless a test says otherwise.
   static let patience = Duration.seconds(120)
 

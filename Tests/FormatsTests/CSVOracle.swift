@@ -1,5 +1,6 @@
-/// Reads CSV with two columns the obvious way, a byte after the other with all of the file at hand. The slow machine that
-/// checks the fast one.
+/// Reads CSV with two columns the obvious way, a byte after the other with all of the file at hand.
+///
+/// The slow machine that checks the fast one.
 struct CSVOracle {
   private var fields: [[UInt8]] = []
   private var field: [UInt8] = []

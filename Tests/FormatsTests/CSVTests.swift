@@ -138,6 +138,14 @@ struct CSVTests {
     #expect((error.line, error.byte) == (3, 10))
   }
 
+  @Test("an error in a record that is too long to be kept says where, too")
+  func errorPlaceInLongRecord() throws {
+    let layout = CSVTests.layout { $0.limits = CSVTests.small }
+    let text = "a,b\n\"1\n\",\(String(repeating: "x", count: 50)),\"\n4\n"
+    let error = try #require(try verifyRowDecoder(.csv(layout), Array(text.utf8)).error)
+    #expect((error.code, error.line, error.byte) == ("csv.unclosed-quote", 3, 60))
+  }
+
   @Test("columns that the layout does not name, in order")
   func undeclared() throws {
     let layout = CSVTests.layout { $0.declared = ["b", "x"] }

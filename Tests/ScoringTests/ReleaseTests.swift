@@ -20,6 +20,7 @@ import Testing
     let notice = Notice(of: score)
     let released = try release(score, with: notice)
     #expect(released.score == score && released.notice == notice)
+    #expect(release(score) == released)
     #expect(throws: ReleaseRefusal.otherScore) { try release(Self.score(missed: 3), with: notice) }
     let altered = try Self.json(notice).replacing("on a scale", with: "on some scale")
     let forged = try JSONDecoder().decode(Notice.self, from: Data(altered.utf8))

@@ -69,14 +69,22 @@ import Testing
       #expect(Points.sum(score.parts.map(\.points), from: score.initial) == score.total, "seed \(seed)")
       let again = try Self.score(events.shuffled(using: &generator), plan: plan)
       #expect(again == score && again.fingerprint == score.fingerprint, "seed \(seed)")
-      try Self.checkChanges(of: score, seed)
+      try Self.checkChanges(of: score, plan, seed)
     }
   }
 
   /// Every promised change is a better score within the scale.
-  private static func checkChanges(of score: Score, _ seed: UInt64) throws {
+  private static func checkChanges(of score: Score, _ plan: ScoringPlan, _ seed: UInt64) throws {
+    let names = plan.scorecard.fields.map(\.name)
     for change in score.reasons.compactMap(\.change) {
       #expect(change.total > score.total && change.total <= score.scale.greatest, "seed \(seed)")
+      var values = names.map { name in
+        score.parts.flatMap(\.inputs).first { $0.feature.rawValue == name }?.value.map { FieldValue.number($0) }
+          ?? .missing
+      }
+      let field = try #require(names.firstIndex(of: change.feature.rawValue))
+      values[field] = .number(change.value)
+      #expect(try plan.scorecard.evaluate(values).total == change.total, "seed \(seed)")
     }
   }
 

@@ -115,13 +115,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("double", "1e1", "10"), ("integer", "7", "7"), ("string", "7", "7"), ("boolean", "yes", nil),
-    ("double", "ten", nil),
+    ("double", "1e1", "10"), ("integer", "7", "7"), ("string", "7", "7"), ("boolean", "true", "true"),
+    ("boolean", "yes", nil), ("double", "ten", nil), ("integer", "7.5", nil),
   ])
   func readsTexts(type: String, text: String, expected: String?) throws {
     let card = try Document.scorecard(Document.testing("<True/>", fields: ["x:\(type)"]))
-    #expect(card.fields[0].value(text)?.description == expected)
-    #expect(card.fields[0].value("") == .missing)
+    let field = card.fields[0]
+    #expect(field.prepare(field.value(text))?.description == expected)
+    #expect(field.value("") == .missing)
+  }
+
+  @Test func namedResults() throws {
+    let card = try Document.scorecard(Sample.text("fixtures/scoring/standard-example.pmml"))
+    let result = try card.evaluate(["engineering", "25", "500"].map(Self.value))
+    #expect(card.results(of: result) == ["29", "RC2", "RC1", nil])
   }
 
   @Test(arguments: [

@@ -69,12 +69,23 @@ import Testing
     #expect(score.parts.map(\.points) == points.dropFirst().map { ExactDecimal($0) })
   }
 
+  /// What the shipped features read is what the simulated providers state.
+  @Test(arguments: [
+    (Context.finance, ["instalment_due", "instalment_late", "instalment_missed"]),
+    (.communication, ["account_opened", "complaint_upheld", "identity_verified", "phone_verified"]),
+    (.justice, ["judgment", "judgment_satisfied", "judgment_set_aside"]),
+    (.education, ["enrolment", "misconduct_proven", "qualification"]),
+  ])
+  func kindsOfEvents(context: Context, kinds: [String]) throws {
+    #expect(try Self.features().eventKinds(of: context).map(\.rawValue) == kinds)
+  }
+
   /// Some attribute holds for every value that a feature can have, so nobody is left without a result.
   @Test func everybodyHasAResult() throws {
     for plan in try Self.plans() {
       let seed: UInt64 = 11
       var generator = SeededGenerator(seed: seed)
-      for _ in 0..<500 {
+      for _ in 0..<150 {
         let values = plan.scorecard.fields.map { Self.value(of: $0, plan, &generator) }
         let result = try plan.scorecard.evaluate(values)
         #expect(plan.scorecard.scale?.contains(result.total) ?? false, "seed \(seed)")

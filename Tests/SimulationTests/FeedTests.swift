@@ -115,7 +115,7 @@ import Testing
 
   @Test func messagingLinesAreObjects() throws {
     for line in try world().texts("messaging").flatMap(\.lines) {
-      #expect(line.hasPrefix("{\"") && line.hasSuffix("\"}"))
+      #expect(line.hasPrefix("{\"") && line.hasSuffix("}"))
       #expect(moment(World.values(#""updated_at":""#, in: line)[0]) != nil)
       #expect(line.filter { $0 == "{" }.count == line.filter { $0 == "}" }.count)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Files of the repository, for tests.
 public enum RepositoryFiles {

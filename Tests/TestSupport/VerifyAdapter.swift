@@ -1,5 +1,5 @@
 import Formats
-import Foundation
+import FoundationEssentials
 import Providers
 import Records
 import Testing

@@ -12,9 +12,8 @@ struct CSVDecoder: RowDecoder {
   }
 
   /// What is kept of a record that is too long to be kept.
-  private struct Overlong {
+  struct Overlong {
     var byte: Int
-    var fieldByte: Int
     var head: [UInt8]
   }
 
@@ -24,24 +23,26 @@ struct CSVDecoder: RowDecoder {
   let text = TextSink(marks: .lines)
   private var textDecoder: any TextDecoder
 
-  private(set) var columns: [String]
-  private(set) var undeclaredColumns: [String] = []
-  private var hasHeader: Bool
+  var columns: [String]
+  var undeclaredColumns: [String] = []
+  var hasHeader: Bool
 
   // The record being read. Positions are offsets in the decoded text.
   private var state = State.plain
-  private var record = CSVRecord()
+  var record = CSVRecord()
   private var fieldStart = 0
   private var quoteAt = 0
   private var fieldHasDoubledQuotes = false
-  private var fieldLine = 1
+  /// Where in the file the last opening quote stands.
+  var quoteByte = 0
+  var quoteLine = 1
   /// Everything before is scanned.
   private var scanned = 0
   private var returnAt = -1
   private var line = 1
   private var recordNumber = 0
-  private var overlong: Overlong?
-  private var needsCheck = false
+  var overlong: Overlong?
+  var needsCheck = false
 
   // Unquoted values, which join the arena behind the piece that is being scanned.
   private var unescaped: [UInt8] = []
@@ -132,7 +133,8 @@ struct CSVDecoder: RowDecoder {
     switch state {
     case .plain where position == fieldStart:
       state = .quoted
-      fieldLine = line
+      quoteByte = text.map.source(of: position)
+      quoteLine = line
     case .plain:
       record.noteStrayQuote(at: position)
     case .quoted:
@@ -235,116 +237,6 @@ struct CSVDecoder: RowDecoder {
     .init(rebasing: text.buffer.bytes[record.start - text.origin..<end - text.origin])
   }
 
-  private func fault(end: Int) -> RowFault? {
-    if overlong != nil || end - record.start > layout.limits.recordBytes {
-      return fault(nil, "csv.record-size", "a record of at most \(layout.limits.recordBytes) bytes", end: end)
-    }
-    if let position = record.strayQuote {
-      return fault(
-        position, "csv.stray-quote",
-        "quotes only around a whole field, and doubled inside it (byte \(text.map.source(of: position)) of the file)",
-        end: end)
-    }
-    if needsCheck, let fault = textFault(end: end) { return fault }
-    if record.count != columns.count {
-      return fault(
-        nil, "csv.field-count", "\(columns.count) fields, as the file has columns; the row has \(record.count)",
-        end: end)
-    }
-    guard let index = record.fields.firstIndex(where: { $0.length > layout.limits.fieldBytes }) else { return nil }
-    return fault(
-      record.start + Int(record.fields[index].offset), "csv.field-size",
-      "a field of at most \(layout.limits.fieldBytes) bytes", end: end)
-  }
-
-  private func textFault(end: Int) -> RowFault? {
-    let bytes = recordBytes(end: end)
-    if let offset = UTF8Bytes.firstInvalid(bytes) {
-      let position = record.start + offset
-      let byte = text.map.source(of: position)
-      return fault(
-        position, "encoding.invalid", "text in \(layout.encoding.rawValue) (byte \(byte) of the file is not)", end: end)
-    }
-    guard let offset = UTF8Bytes.firstNUL(bytes) else { return nil }
-    let position = record.start + offset
-    return fault(
-      position, "csv.nul", "text without NUL (byte \(text.map.source(of: position)) of the file)", end: end)
-  }
-
-  /// `position` is where in the record the column is to be looked up.
-  private func fault(_ position: Int?, _ code: String, _ expected: String, end: Int) -> RowFault {
-    let column = position.map(record.field(at:)).flatMap { $0 < columns.count ? columns[$0] : nil }
-    let raw = overlong?.head ?? Array(recordBytes(end: end).prefix(layout.limits.rawBytes))
-    return RowFault(place: place, column: column, code: code, expected: expected, raw: raw)
-  }
-
-  // MARK: Header
-
-  private mutating func readHeader(end: Int) throws(FormatError) {
-    try refuseUnreadableHeader(end: end)
-    columns = record.fields.indices.map { headerField($0) }
-    if record.count > layout.limits.columns {
-      throw headerError(
-        "csv.columns", "at most \(layout.limits.columns) columns", "Check the delimiter, or raise the limit.")
-    }
-    if let empty = columns.firstIndex(of: "") {
-      throw headerError(
-        "csv.empty-header", "a name for column \(empty + 1)", "Name the column, or declare the columns in the layout.")
-    }
-    var seen: Set<String> = []
-    for (index, name) in columns.enumerated() where !seen.insert(name).inserted {
-      throw headerError(
-        "csv.duplicate-header", "different names for all columns; column \(index + 1) repeats an earlier one",
-        "Rename the column, or declare the columns in the layout.")
-    }
-    hasHeader = true
-    undeclaredColumns = layout.undeclared(among: columns)
-  }
-
-  private func refuseUnreadableHeader(end: Int) throws(FormatError) {
-    if end - record.start > layout.limits.recordBytes { throw headerTooLong }
-    if record.strayQuote != nil {
-      throw headerError("csv.stray-quote", "a header with quotes only around whole names", "Check the quote character.")
-    }
-    guard needsCheck, let fault = textFault(end: end) else { return }
-    throw headerError(
-      fault.code, fault.expected, "Declare the encoding in which the file is written, or deliver a text file.")
-  }
-
-  private func headerField(_ index: Int) -> String {
-    let span = record.fields[index]
-    let start = record.start - text.origin + Int(span.offset)
-    let bytes = text.buffer.bytes[start..<start + Int(span.length)]
-    let name = String(decoding: bytes, as: UTF8.self)
-    guard record.escaped.contains(index), let quote = layout.quote else { return name }
-    let mark = String(decoding: [quote], as: UTF8.self)
-    return name.split(separator: mark + mark, omittingEmptySubsequences: false).joined(separator: mark)
-  }
-
-  private func headerError(_ code: String, _ expected: String, _ remedy: String) -> FormatError {
-    FormatError(
-      code: code, byte: text.map.source(of: record.start), line: record.line, expected: expected, remedy: remedy)
-  }
-
-  private var headerTooLong: FormatError {
-    headerError(
-      "csv.header-size", "a header of at most \(layout.limits.recordBytes) bytes",
-      "Check that the file is CSV and what ends its lines.")
-  }
-
-  private var noHeader: FormatError {
-    FormatError(
-      code: "csv.no-header", byte: 0, line: 1, expected: "a header with the names of the columns",
-      remedy: "Deliver the file with its header, or declare the columns in the layout.")
-  }
-
-  private var unclosedQuote: FormatError {
-    FormatError(
-      code: "csv.unclosed-quote", byte: overlong?.fieldByte ?? text.map.source(of: fieldStart), line: fieldLine,
-      expected: "a closing quote before the end of the file",
-      remedy: "Close or double the quote at this place; check whether the file was cut short.")
-  }
-
   // MARK: Memory
 
   /// Keeps only the beginning of a record that has grown too long; its end is still looked for.
@@ -352,7 +244,7 @@ struct CSVDecoder: RowDecoder {
     guard overlong == nil, text.end - record.start > layout.limits.recordBytes else { return }
     guard hasHeader else { throw headerTooLong }
     overlong = Overlong(
-      byte: text.map.source(of: record.start), fieldByte: text.map.source(of: fieldStart),
+      byte: text.map.source(of: record.start),
       head: Array(recordBytes(end: text.end).prefix(layout.limits.rawBytes)))
   }
 

@@ -1,5 +1,6 @@
-/// Decodes lines whose fields stand at fixed positions, counted in characters (Unicode scalar values). Lines end with LF,
-/// CR LF or CR; empty lines are passed over.
+/// Decodes lines whose fields stand at fixed positions, counted in characters (Unicode scalar values).
+///
+/// Lines end with LF, CR LF or CR; empty lines are passed over.
 ///
 /// A line has to reach the last column. Only the blanks that fill that column may be cut off, as editors do it; a line
 /// that ends earlier cannot be told from one that was cut short.
@@ -113,7 +114,9 @@ struct FixedWidthDecoder: RowDecoder {
 }
 
 extension FixedWidthLayout {
-  /// Throws if the layout cannot be read by. Columns may overlap, so that a part can be read under a name of its own.
+  /// Throws if the layout cannot be read by.
+  ///
+  /// Columns may overlap, so that a part can be read under a name of its own.
   func validate() throws(LayoutError) {
     try limits.validate()
     try LayoutError.requireNames(columns.map(\.name), property: "columns")

@@ -2,8 +2,10 @@
 public struct ContentLimits: Hashable, Sendable {
   /// Uncompressed bytes of a file.
   public var uncompressedBytes = 64 << 30
-  /// Uncompressed bytes per compressed byte. Deflate itself cannot exceed 1,032; text rarely exceeds 50.
-  public var ratio = 300
+  /// Uncompressed bytes per compressed byte.
+  ///
+  /// Deflate itself cannot exceed 1,032; text rarely exceeds 50.
+  public var ratio = 1000
   /// Uncompressed bytes below which the ratio is not judged: a small file may well be all alike.
   public var ratioFreeBytes = 16 << 20
   /// Gzip members of a file (RFC 1952, section 2.2).
@@ -63,7 +65,9 @@ public struct ContentReader {
     }
   }
 
-  /// Says that the file has no more bytes. Throws `gzip.truncated` if it ends inside a member.
+  /// Says that the file has no more bytes.
+  ///
+  /// Throws `gzip.truncated` if it ends inside a member.
   public mutating func finish(
     _ sink: (UnsafeRawBufferPointer) throws(FormatError) -> Void
   ) throws(FormatError) {

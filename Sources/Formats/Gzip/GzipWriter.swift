@@ -18,7 +18,9 @@ public struct GzipWriter {
     try deflater.run(bytes, flush: Z_NO_FLUSH, sink)
   }
 
-  /// Ends the member and hands on its last bytes. The writer is not used again.
+  /// Ends the member and hands on its last bytes.
+  ///
+  /// The writer is not used again.
   public mutating func finish<Failure: Error>(
     _ sink: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {

@@ -1,6 +1,8 @@
 import CZlib
 
-/// Unpacks the members of a gzip file. zlib checks each member's header, CRC-32 and length.
+/// Unpacks the members of a gzip file.
+///
+/// Each member's header, CRC-32 and length are checked by zlib.
 final class Inflater {
   private enum State {
     /// Inside a member, its header and trailer included.

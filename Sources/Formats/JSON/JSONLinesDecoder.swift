@@ -1,4 +1,6 @@
-/// Decodes JSON Lines: one object (RFC 8259) in each line, in UTF-8. Empty lines are passed over.
+/// Decodes JSON Lines: one object (RFC 8259) in each line, in UTF-8.
+///
+/// Empty lines are passed over.
 struct JSONLinesDecoder: RowDecoder {
   private let layout: TreeLayout
   private var lines: LineReader
@@ -58,8 +60,9 @@ struct JSONLinesDecoder: RowDecoder {
     }
   }
 
-  /// A file that is one JSON array of objects is another format. A damaged line may begin with `[`, too, so what follows
-  /// decides.
+  /// A file that is one JSON array of objects is another format.
+  ///
+  /// A damaged line may begin with `[`, too, so what follows decides.
   private func refuseArray(_ line: LineReader.Line) throws(FormatError) {
     let visible = line.bytes.lazy.filter { $0 > 0x20 }.prefix(2)
     guard visible.first == 0x5B, visible.dropFirst().first.map({ $0 == 0x7B || $0 == 0x5D }) ?? true else { return }

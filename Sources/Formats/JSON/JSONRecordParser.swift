@@ -1,4 +1,6 @@
-/// Parses one line as a JSON object (RFC 8259, strictly) and puts its scalars into columns. Allocates nothing per value.
+/// Parses one line as a JSON object (RFC 8259, strictly) and puts its scalars into columns.
+///
+/// Allocates nothing per value.
 struct JSONRecordParser {
   let tree: PathTree
   var rows: TreeRows

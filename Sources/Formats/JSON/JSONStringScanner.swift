@@ -9,7 +9,9 @@ enum JSONStringScanner {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let high: UInt64 = 0x8080_8080_8080_8080
 
-  /// Checks the string whose first byte behind the quote is at `start`. Reads up to 8 bytes past the end of `bytes`.
+  /// Checks the string whose first byte behind the quote is at `start`.
+  ///
+  /// Reads up to 8 bytes past the end of `bytes`.
   static func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONFault) -> Found {
     guard let base = bytes.baseAddress else { throw JSONFault("json.syntax", at: start, "a string") }
     var index = start
@@ -26,7 +28,9 @@ enum JSONStringScanner {
     }
   }
 
-  /// The first quote, backslash or control character. A borrow can only make a later byte look special, never an earlier.
+  /// The first quote, backslash or control character.
+  ///
+  /// A borrow can only make a later byte look special, never an earlier.
   @inline(__always)
   private static func special(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
     var index = start

@@ -4,14 +4,17 @@
   import Darwin
 #endif
 
-/// Bytes that wait to be decoded. ``padding`` bytes past the end may be read (they are of no meaning), so that a loop over
-/// blocks needs no special case for the last one.
+/// Bytes that wait to be decoded.
+///
+/// ``padding`` bytes past the end may be read (they are of no meaning), so that a loop over blocks needs no special
+/// case for the last one.
 final class ByteBuffer {
   static let padding = 64
 
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var capacity: Int
+  // A buffer has one user at a time; checking that at run time would cost more than what it does.
+  @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var capacity: Int
 
   init(capacity: Int = 64 << 10) {
     self.capacity = capacity

@@ -6,7 +6,9 @@
 
 /// Cuts the text of a file into lines, holding no more than one line and the piece that was fed last.
 struct LineReader {
-  /// A line without what ended it. Of one that is too long only the beginning is kept.
+  /// A line without what ended it.
+  ///
+  /// Of one that is too long only the beginning is kept.
   struct Line {
     /// Its bytes, valid until the reader is asked for the next line.
     var bytes: UnsafeBufferPointer<UInt8>
@@ -53,7 +55,9 @@ struct LineReader {
     decoder.finish(into: text)
   }
 
-  /// The next line; `nil` if its end has not come yet. `atEnd` says that the end of the file ends a line.
+  /// The next line; `nil` if its end has not come yet.
+  ///
+  /// `atEnd` says that the end of the file ends a line.
   mutating func next(atEnd: Bool) -> Line? {
     if tooLong == nil, start < text.end, returnAt == start - 1, text.buffer.base[start - text.origin] == 0x0A {
       // The second half of CR LF.

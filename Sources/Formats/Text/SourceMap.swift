@@ -1,5 +1,7 @@
-/// Where decoded text stood in the file. Holds one mark per line (or tag) and per undecodable byte, as those are the
-/// places that rows and faults name; between marks it counts a byte for a byte, which is exact for ASCII.
+/// Where decoded text stood in the file.
+///
+/// Holds one mark per line (or tag) and per undecodable byte, as those are the places that rows and faults name;
+/// between marks it counts a byte for a byte, which is exact for ASCII.
 struct SourceMap {
   private struct Mark {
     var decoded: Int

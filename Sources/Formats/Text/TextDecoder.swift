@@ -69,7 +69,9 @@ extension TextEncoding {
   }
 }
 
-/// Passes bytes on as they are, without a byte order mark. Whoever reads them checks them.
+/// Passes bytes on as they are, without a byte order mark.
+///
+/// Whoever reads them checks them.
 struct UTF8Decoder: TextDecoder {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// Bytes of a possible mark seen so far; `nil` behind it.

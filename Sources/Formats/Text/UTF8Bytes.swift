@@ -8,7 +8,9 @@
 enum UTF8Bytes {
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
-  /// The offset of the first byte that is not part of valid UTF-8; `nil` if all are. ASCII goes eight bytes at a time.
+  /// The offset of the first byte that is not part of valid UTF-8; `nil` if all are.
+  ///
+  /// ASCII goes eight bytes at a time.
   static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     var index = 0
@@ -36,7 +38,9 @@ enum UTF8Bytes {
     return index
   }
 
-  /// The length of the sequence of two to four bytes at `start`; 0 if it is not valid. Table 3-7 of the Unicode standard.
+  /// The length of the sequence of two to four bytes at `start`; 0 if it is not valid.
+  ///
+  /// Table 3-7 of the Unicode standard.
   static func sequenceLength(_ start: UnsafePointer<UInt8>, available: Int) -> Int {
     let lead = start[0]
     let length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0
@@ -49,7 +53,9 @@ enum UTF8Bytes {
     return length
   }
 
-  /// Writes a scalar value and gives the number of bytes, 1 to 4. `scalar` is no surrogate.
+  /// Writes a scalar value and gives the number of bytes, 1 to 4.
+  ///
+  /// `scalar` is no surrogate.
   @inline(__always)
   static func encode(_ scalar: UInt32, at target: UnsafeMutablePointer<UInt8>) -> Int {
     if scalar < 0x80 {
@@ -80,7 +86,9 @@ enum UTF8Bytes {
     return UnsafeRawPointer(base).distance(to: found)
   }
 
-  /// Whether any byte is NUL or beyond ASCII. Most files have neither, and are then spared a look at each row.
+  /// Whether any byte is NUL or beyond ASCII.
+  ///
+  /// Most files have neither, and are then spared a look at each row.
   static func hasNULOrNonASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = bytes.baseAddress else { return false }
     let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

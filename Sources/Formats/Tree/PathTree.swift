@@ -4,8 +4,10 @@
   import Darwin
 #endif
 
-/// The paths of a ``TreeLayout`` as a tree of names, so that a decoder goes down it with the document instead of building
-/// and comparing paths. Names that the layout does not know are added as they are met, up to a bound, and told once.
+/// The paths of a ``TreeLayout`` as a tree of names, so that a decoder goes down it with the document instead of
+/// building and comparing paths.
+///
+/// Names that the layout does not know are added as they are met, up to a bound, and told once.
 final class PathTree {
   struct Node {
     var name: UnsafeBufferPointer<UInt8>
@@ -36,7 +38,7 @@ final class PathTree {
   private static let learnedLimit = 1_024
   private static let learnedNameLimit = 256
 
-  private(set) var nodes: UnsafeMutablePointer<Node>
+  let nodes: UnsafeMutablePointer<Node>
   private(set) var count = 0
   private var declaredCount = 0
   private var learnedCount = 0

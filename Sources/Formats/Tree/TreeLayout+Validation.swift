@@ -1,5 +1,7 @@
 extension TreeLayout {
-  /// Throws if the layout cannot be read by. `isXML` also asks for the name of the record.
+  /// Throws if the layout cannot be read by.
+  ///
+  /// `isXML` also asks for the name of the record.
   func validate(isXML: Bool) throws(LayoutError) {
     try limits.validate()
     try LayoutError.requireNames(columns, property: "columns")

@@ -10,15 +10,18 @@ protocol SAXHandler: AnyObject {
   func text(_ bytes: UnsafeBufferPointer<UInt8>)
 }
 
-/// An element as libxml2 hands it over; valid only inside the call. Names are interned: equal names of one parser are
-/// equal pointers.
+/// An element as libxml2 hands it over; valid only inside the call.
+///
+/// Names are interned: equal names of one parser are equal pointers.
 struct SAXElement {
   let name: UnsafePointer<UInt8>
   let namespace: UnsafePointer<UInt8>?
   let attributeCount: Int
   fileprivate let attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
-  /// Calls `body` with local name, namespace and value of each attribute. Namespace declarations are none.
+  /// Calls `body` with local name, namespace and value of each attribute.
+  ///
+  /// Namespace declarations are none.
   @inline(__always)
   func forEachAttribute(
     _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>?, UnsafeBufferPointer<UInt8>) -> Void
@@ -32,8 +35,10 @@ struct SAXElement {
   }
 }
 
-/// A push parser of libxml2 that opens nothing and expands nothing: no network, no entities but the five predefined ones,
-/// no XInclude; it stops at a document type declaration. Input is UTF-8, whatever the document says about itself.
+/// A push parser of libxml2 that opens nothing and expands nothing: no network, no entities but the five predefined
+/// ones, no XInclude; it stops at a document type declaration.
+///
+/// Input is UTF-8, whatever the document says about itself.
 final class SAXParser {
   /// Why the parser stopped, other than for malformed input.
   enum Stop: Equatable {
@@ -44,7 +49,7 @@ final class SAXParser {
   private static let ready: Void = xmlInitParser()
 
   private let context: xmlParserCtxtPtr
-  private unowned let handler: any SAXHandler
+  private unowned(unsafe) let handler: any SAXHandler
   private let xinclude: UnsafePointer<UInt8>?
   private(set) var stop: Stop?
 
@@ -107,22 +112,27 @@ final class SAXParser {
     handler.start(element)
   }
 
-  private static func parser(_ user: UnsafeMutableRawPointer?) -> SAXParser? {
-    user.map { Unmanaged<SAXParser>.fromOpaque($0).takeUnretainedValue() }
+  /// Calls `body` with the parser behind a callback's argument.
+  ///
+  /// The parser outlives the callback, so it is not retained.
+  @inline(__always)
+  private static func with(_ user: UnsafeMutableRawPointer?, _ body: (SAXParser) -> Void) {
+    guard let user else { return }
+    Unmanaged<SAXParser>.fromOpaque(user)._withUnsafeGuaranteedRef(body)
   }
 
   private static var callbacks: xmlSAXHandler {
     var sax = xmlSAXHandler()
     sax.initialized = XML_SAX2_MAGIC
-    sax.internalSubset = { user, _, _, _ in SAXParser.parser(user)?.halt(.doctype) }
+    sax.internalSubset = { user, _, _, _ in SAXParser.with(user) { $0.halt(.doctype) } }
     sax.startElementNs = { user, name, _, namespace, _, _, count, _, attributes in
       guard let name else { return }
-      SAXParser.parser(user)?.start(
-        SAXElement(name: name, namespace: namespace, attributeCount: Int(count), attributes: attributes))
+      let element = SAXElement(name: name, namespace: namespace, attributeCount: Int(count), attributes: attributes)
+      SAXParser.with(user) { $0.start(element) }
     }
-    sax.endElementNs = { user, _, _, _ in SAXParser.parser(user)?.handler.end() }
+    sax.endElementNs = { user, _, _, _ in SAXParser.with(user) { $0.handler.end() } }
     let text: charactersSAXFunc = { user, start, count in
-      SAXParser.parser(user)?.handler.text(UnsafeBufferPointer(start: start, count: Int(count)))
+      SAXParser.with(user) { $0.handler.text(UnsafeBufferPointer(start: start, count: Int(count))) }
     }
     sax.characters = text
     sax.cdataBlock = text

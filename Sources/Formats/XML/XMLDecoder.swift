@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Decodes XML by a repeated element.
 ///
 /// The bytes are cut into records first, and a record goes to the parser as a whole. So a record that is not well-formed
@@ -21,6 +15,8 @@ struct XMLDecoder: RowDecoder {
     var line: Int
     var name: [UInt8]
     /// Open elements of the record's own name.
+    ///
+    /// Others do not count, so that damage to them does not hide its end.
     var depth = 1
   }
 
@@ -45,10 +41,10 @@ struct XMLDecoder: RowDecoder {
     recordName = Array(layout.record.utf8)
     handler = XMLRecordHandler(layout)
     parser = SAXParser(handler: handler)
-    handler.reset(parser)
+    handler.builder.reset(parser)
   }
 
-  var undeclaredColumns: [String] { handler.tree.undeclared }
+  var undeclaredColumns: [String] { handler.builder.tree.undeclared }
 
   mutating func decode(_ bytes: UnsafeRawBufferPointer, into batch: inout RowBatch) throws(FormatError) {
     decoder.decode(bytes, into: text)
@@ -74,14 +70,7 @@ struct XMLDecoder: RowDecoder {
     if let error = decoder.error { throw error }
     batch.columns = layout.columns
     let tokenizer = XMLTokenizer(bytes: text.buffer.bytes)
-    while let token = nextToken(tokenizer) {
-      let start = position
-      let range = start - text.origin..<token.end
-      try check(token, at: start)
-      if try isUnfinishedText(token, range) { break }
-      if record == nil { try takeOutside(token, range) } else { takeInside(token) }
-      line += LineCounter.count(UnsafeBufferPointer(rebasing: text.buffer.bytes[range]))
-      position = text.origin + token.end
+    while record == nil ? try readAround(tokenizer) : try readRecord(tokenizer) {
       if let record, record.depth == 0 { try endRecord(record, into: &batch) }
     }
     let kept = record?.start ?? position
@@ -89,21 +78,63 @@ struct XMLDecoder: RowDecoder {
     text.consume(kept - text.origin)
   }
 
+  /// Reads a token around records.
+  ///
+  /// Whether there was one.
+  private mutating func readAround(_ tokenizer: XMLTokenizer) throws(FormatError) -> Bool {
+    guard let token = nextToken(tokenizer) else { return false }
+    let range = position - text.origin..<token.end
+    try check(token, at: position)
+    if try isUnfinishedText(token, range) { return false }
+    try takeOutside(token, range)
+    advance(to: token.end)
+    return true
+  }
+
+  /// Reads to the end of the open record, or as far as there are tokens.
+  ///
+  /// Whether the end was found.
+  private mutating func readRecord(_ tokenizer: XMLTokenizer) throws(FormatError) -> Bool {
+    guard var open = record else { return false }
+    var index = position - text.origin
+    while open.depth > 0, let token = tokenizer.token(at: index) {
+      if token.kind == .doctype || token.attributeCount > layout.limits.columns {
+        advance(to: index)
+        try check(token, at: position)
+      }
+      if token.kind == .startTag || token.kind == .endTag, tokenizer.isName(token, open.name) {
+        open.depth += token.kind == .startTag ? 1 : -1
+      }
+      index = token.end
+    }
+    advance(to: index)
+    record = open
+    return open.depth == 0
+  }
+
+  /// Goes on behind what ends at an index of the buffer.
+  private mutating func advance(to index: Int) {
+    line += LineCounter.count(bytes(position - text.origin..<index))
+    position = text.origin + index
+  }
+
   /// Around records, white space before a text is a token of its own: how much of it is still there depends on how the
   /// file is cut.
   private func nextToken(_ tokenizer: XMLTokenizer) -> XMLTokenizer.Token? {
     let start = position - text.origin
     guard var token = tokenizer.token(at: start) else { return nil }
-    guard record == nil, token.kind == .text else { return token }
+    guard token.kind == .text else { return token }
     if let visible = tokenizer.bytes[start..<token.end].firstIndex(where: { $0 > 0x20 }), visible > start {
       token.end = visible
     }
     return token
   }
 
-  /// Text between records is looked at as a whole, as a character in it may be cut. White space needs no waiting.
+  /// Text between records is looked at as a whole, as a character in it may be cut.
+  ///
+  /// White space needs no waiting.
   private func isUnfinishedText(_ token: XMLTokenizer.Token, _ range: Range<Int>) throws(FormatError) -> Bool {
-    guard record == nil, token.kind == .text, token.end == text.buffer.count else { return false }
+    guard token.kind == .text, token.end == text.buffer.count else { return false }
     if bytes(range).allSatisfy({ $0 <= 0x20 }) { return false }
     if ancestors.isEmpty { throw malformed("nothing outside of the root element") }
     return true
@@ -184,7 +215,7 @@ struct XMLDecoder: RowDecoder {
     }
     parser.parse(bytes(range))
     try checkStop()
-    guard parser.isWellFormed, handler.depth == ancestors.count else { throw malformed(parser.expectation) }
+    guard parser.isWellFormed, handler.builder.depth == ancestors.count else { throw malformed(parser.expectation) }
   }
 
   private func checkStop() throws(FormatError) {
@@ -194,7 +225,7 @@ struct XMLDecoder: RowDecoder {
     case .xinclude: throw XMLErrors.xinclude(byte: byte, line: record?.line ?? line)
     case nil: break
     }
-    if handler.isTooDeep { throw tooDeep() }
+    if handler.builder.isTooDeep { throw tooDeep() }
   }
 
   private func tooDeep() -> FormatError {
@@ -216,15 +247,6 @@ struct XMLDecoder: RowDecoder {
     return name.count == recordName.count || name[name.count - recordName.count - 1] == 0x3A
   }
 
-  /// Counts only elements of the record's own name, so that other damage does not hide its end.
-  private mutating func takeInside(_ token: XMLTokenizer.Token) {
-    guard token.kind == .startTag || token.kind == .endTag, let name = record?.name else { return }
-    guard name.count == token.name.count, memcmp(name, text.buffer.base + token.name.lowerBound, name.count) == 0 else {
-      return
-    }
-    record?.depth += token.kind == .startTag ? 1 : -1
-  }
-
   private mutating func endRecord(_ record: OpenRecord, into batch: inout RowBatch) throws(FormatError) {
     let range = record.start - text.origin..<position - text.origin
     if range.count > layout.limits.recordBytes { throw tooLong(at: record.start) }
@@ -237,7 +259,7 @@ struct XMLDecoder: RowDecoder {
       batch.faults.append(
         RowFault(place: place, column: column, code: fault.code, expected: fault.expected, raw: Array(raw)))
     } else {
-      handler.emit(place: place, raw: raw, into: &batch)
+      handler.builder.emit(place: place, raw: raw, into: &batch)
     }
     self.record = nil
   }
@@ -245,28 +267,28 @@ struct XMLDecoder: RowDecoder {
   /// Parses a record and says what is wrong with it.
   private mutating func fault(
     of record: OpenRecord, _ content: UnsafeBufferPointer<UInt8>
-  ) throws(FormatError) -> XMLRecordHandler.Fault? {
+  ) throws(FormatError) -> XMLRecordBuilder.Fault? {
     if let offset = UTF8Bytes.firstInvalid(content) {
       let byte = text.map.source(of: record.start + offset)
       return .init(
         code: "encoding.invalid", column: nil,
         expected: "text in the declared encoding (byte \(byte) of the file is not)")
     }
-    handler.beginRecord()
+    handler.builder.beginRecord()
     parser.parse(content)
-    let isComplete = handler.endRecord()
+    let isComplete = handler.builder.endRecord()
     try checkStop()
-    guard parser.isWellFormed, isComplete, handler.depth == ancestors.count else {
+    guard parser.isWellFormed, isComplete, handler.builder.depth == ancestors.count else {
       defer { restart() }
       return .init(code: "xml.malformed", column: nil, expected: parser.expectation)
     }
-    return handler.fault
+    return handler.builder.fault
   }
 
   /// Goes on behind a damaged record as if it had not been there.
   private mutating func restart() {
     parser = SAXParser(handler: handler)
-    handler.reset(parser)
+    handler.builder.reset(parser)
     for ancestor in ancestors { ancestor.tag.withUnsafeBufferPointer { parser.parse($0) } }
   }
 }

@@ -58,7 +58,9 @@ public struct XMLElement: Hashable, Sendable {
   /// The first child with this local name.
   public func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 
-  /// Reads a document and gives its root element. Takes UTF-8, UTF-16, ISO 8859-1, Windows-1252 and GB 18030.
+  /// Reads a document and gives its root element.
+  ///
+  /// Takes UTF-8, UTF-16, ISO 8859-1, Windows-1252 and GB 18030.
   ///
   /// Throws `xml.doctype`, `xml.xinclude`, `xml.encoding`, `encoding.invalid`, `xml.malformed` and, for the limits,
   /// `xml.size`, `xml.depth`, `xml.attributes` and `xml.elements`.

@@ -23,7 +23,9 @@ struct XMLText: TextDecoder {
     decoder?.finish(into: text)
   }
 
-  /// A document that is in memory. Throws if its encoding is unknown or not kept.
+  /// A document that is in memory.
+  ///
+  /// Throws if its encoding is unknown or not kept.
   static func decode(_ bytes: [UInt8]) throws(FormatError) -> TextSink {
     let text = TextSink(marks: .lines)
     var decoder = XMLText()

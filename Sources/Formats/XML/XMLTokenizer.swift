@@ -4,8 +4,9 @@
   import Darwin
 #endif
 
-/// Cuts XML into tags and what is between them, without judging it. Finds the place to go on behind damage, which a parser
-/// cannot, and bounds each piece before the parser sees it.
+/// Cuts XML into tags and what is between them, without judging it.
+///
+/// Finds the place to go on behind damage, which a parser cannot, and bounds each piece before the parser sees it.
 struct XMLTokenizer {
   enum Kind {
     case text
@@ -31,7 +32,9 @@ struct XMLTokenizer {
 
   let bytes: UnsafeBufferPointer<UInt8>
 
-  /// The token at `start`; `nil` if its end is not among the bytes. Text ends where the bytes end.
+  /// The token at `start`; `nil` if its end is not among the bytes.
+  ///
+  /// Text ends where the bytes end.
   func token(at start: Int) -> Token? {
     guard start < bytes.count else { return nil }
     if bytes[start] != 0x3C { return Token(kind: .text, end: find(0x3C, from: start) ?? bytes.count) }
@@ -113,6 +116,12 @@ struct XMLTokenizer {
       index += 1
     }
     return index + 1
+  }
+
+  /// Whether a tag has this qualified name.
+  func isName(_ token: Token, _ name: [UInt8]) -> Bool {
+    guard token.name.count == name.count, let base = bytes.baseAddress else { return false }
+    return memcmp(name, base + token.name.lowerBound, name.count) == 0
   }
 
   private func find(_ byte: UInt8, from start: Int) -> Int? {

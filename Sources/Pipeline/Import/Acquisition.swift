@@ -15,8 +15,10 @@ enum AcquisitionOutcome: Sendable {
   case changing
 }
 
-/// The first pass over a delivered file: copies it into the archive while hashing, unpacking and decoding it, so that what
-/// is truncated, hostile or of another form is refused before its first row is stored. Also counts the rows.
+/// The first pass over a delivered file: copies it into the archive while hashing, unpacking and decoding it, so that
+/// what is truncated, hostile or of another form is refused before its first row is stored.
+///
+/// Also counts the rows.
 struct Acquisition {
   private let workspace: Workspace
   private let bound: BoundFeed
@@ -28,7 +30,9 @@ struct Acquisition {
     self.name = name
   }
 
-  /// Acquires the file. Throws only for what ends the run; what is wrong with the file is an outcome.
+  /// Acquires the file.
+  ///
+  /// Throws only for what ends the run; what is wrong with the file is an outcome.
   func run() throws -> AcquisitionOutcome {
     let file: SystemFile
     do {
@@ -165,7 +169,8 @@ struct Inspection {
 
     private static let stopped = FileRefusal(
       code: "file.too-many-rejected", expected: "no more rejected rows than the feed's stop rule allows",
-      remedy: "Look at the rows with `tributary adapter preview`; correct the mapping, or have the file delivered again.")
+      remedy:
+        "Look at the rows with `tributary adapter preview`; correct the mapping, or have the file delivered again.")
   }
 }
 

@@ -4,8 +4,10 @@ import Providers
 import Records
 import Storage
 
-/// The feed of consents: `consents/*.jsonl` in the landing folder, gzipped or not. Its rows are facts about accounts of
-/// other providers, so they go into the consent ledger instead of through the gate.
+/// The feed of consents: `consents/*.jsonl` in the landing folder, gzipped or not.
+///
+/// Its rows are facts about accounts of other providers, so they go into the consent ledger instead of through the
+/// gate.
 ///
 /// A line is `{"fact":"grant","provider":...,"account":...,"purpose":...,"from":"YYYY-MM-DD","until":null or a date,
 /// "evidence":...}` or `{"fact":"withdrawal","provider":...,"account":...,"purpose":...,"at":"YYYY-MM-DD"}`.

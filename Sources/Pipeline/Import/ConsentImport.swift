@@ -11,7 +11,9 @@ struct ConsentImport {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Stores one archived file. Stops between chunks when asked to; the next run goes on there.
+  /// Stores one archived file.
+  ///
+  /// Stops between chunks when asked to; the next run goes on there.
   func run(_ delivery: Delivery, stop: StopSignal) throws {
     var decoder = try ConsentFeed.bound.feed.format.makeDecoder()
     var batch = RowBatch()

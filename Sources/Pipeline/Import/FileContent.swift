@@ -16,7 +16,9 @@ struct FileContent {
   }
 
   /// Calls `raw` with each piece as it lies in the file and `uncompressed` with what it unpacks to, until `keepGoing`
-  /// says no. Returns whether the end was reached.
+  /// says no.
+  ///
+  /// Returns whether the end was reached.
   mutating func read(
     raw: (UnsafeRawBufferPointer) throws -> Void = { _ in },
     uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void,

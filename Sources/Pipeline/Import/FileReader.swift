@@ -22,8 +22,9 @@ struct NormalisedBatch: Sendable {
   var setAside: [Chunk.SetAsideRow] = []
 }
 
-/// Runs an adapter over the rows of one file. Pure but for the state of the reader: the same batches give the same
-/// records.
+/// Runs an adapter over the rows of one file.
+///
+/// Pure but for the state of the reader: the same batches give the same records.
 struct FileNormaliser {
   private let bound: BoundFeed
   private let source: RecordSource

@@ -16,7 +16,9 @@ struct Landing: Sendable {
   /// Files that nobody claims, links and the like, and why they are not read.
   var refused: [(name: String, note: FileRefusalNote)] = []
 
-  /// Looks at the names; opens nothing. Names that begin with a dot and names of unfinished copies are left alone.
+  /// Looks at the names; opens nothing.
+  ///
+  /// Names that begin with a dot and names of unfinished copies are left alone.
   init(_ workspace: Workspace) throws {
     guard Folder.exists(workspace.paths.landing) else { return }
     let (files, others) = try Folder.walk(workspace.paths.landing)
@@ -37,9 +39,10 @@ struct Landing: Sendable {
 
   /// Whether a name says that its file is still being copied (as rsync, curl and browsers do) or is hidden.
   private static func isUnfinished(_ path: String) -> Bool {
-    path.split(separator: "/").contains { $0.hasPrefix(".") } || [".part", ".tmp", ".partial", "~"].contains {
-      path.hasSuffix($0)
-    }
+    path.split(separator: "/").contains { $0.hasPrefix(".") }
+      || [".part", ".tmp", ".partial", "~"].contains {
+        path.hasSuffix($0)
+      }
   }
 
   private static let unclaimed = FileRefusalNote(

@@ -56,7 +56,9 @@ final class RecordImport: @unchecked Sendable {
     case end(FileInHand, notes: [DriftNote])
   }
 
-  /// Stores the pending rows of some deliveries. Returns what each stage did.
+  /// Stores the pending rows of some deliveries.
+  ///
+  /// Returns what each stage did.
   func run(_ deliveries: [Delivery]) throws -> [StageFigures] {
     let store = Stage<Step<Chunk>>(
       "store", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
@@ -198,7 +200,9 @@ final class RecordImport: @unchecked Sendable {
     progress(chunk.rows)
   }
 
-  /// Commits what is in hand of files that a signal cut short. Called when the store's queue is idle.
+  /// Commits what is in hand of files that a signal cut short.
+  ///
+  /// Called when the store's queue is idle.
   private func flushUnfinished() throws {
     for (id, chunk) in chunks.sorted(by: { $0.key < $1.key }) {
       guard let delivery = try workspace.store.delivery(id: id) else { continue }

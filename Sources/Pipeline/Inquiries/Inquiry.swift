@@ -4,8 +4,9 @@ import Resolution
 import Scoring
 import Storage
 
-/// Answers questions about the state as the last run left it. Every answer is computed again from what is stored, by the
-/// same pure functions, and is therefore also a proof of it.
+/// Answers questions about the state as the last run left it.
+///
+/// Every answer is computed again from what is stored, by the same pure functions, and is therefore also a proof of it.
 public struct Inquiry {
   let workspace: Workspace
   private let consents: ConsentIndex
@@ -61,7 +62,8 @@ public struct Inquiry {
   // MARK: Links
 
   /// Why two accounts are, or are not, one person, in each world that has both.
-  public func explainLink(_ one: AccountID, _ other: AccountID) throws -> [(purpose: Purpose, explanation: Explanation)] {
+  public func explainLink(_ one: AccountID, _ other: AccountID) throws -> [(purpose: Purpose, explanation: Explanation)]
+  {
     let resolver = Resolver(model: workspace.configuration.matchModel)
     let decisions = try workspace.store.decisions()
     guard let first = try workspace.store.accountID(one), let second = try workspace.store.accountID(other) else {
@@ -89,6 +91,12 @@ public struct Inquiry {
     case .success(let score):
       return stored?.fingerprint == Fingerprint(score.fingerprint) ? .scored(score) : .stale
     }
+  }
+
+  /// Whether the person was told of this very score: only then may it leave.
+  public func isNotified(_ score: Score) throws -> Bool {
+    guard let notice = try workspace.store.notice(to: score.profile, for: score.purpose) else { return false }
+    return (try? Scoring.release(score, with: try Notice(stored: notice))) != nil
   }
 
   /// The name of the delivered file that a record stands in.

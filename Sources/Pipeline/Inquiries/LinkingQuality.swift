@@ -5,7 +5,9 @@ import Resolution
 import Storage
 
 extension Inquiry {
-  /// Judges the links of a world against the truth. Links it anew in memory; changes nothing.
+  /// Judges the links of a world against the truth.
+  ///
+  /// Links it anew in memory; changes nothing.
   public func evaluate(_ purpose: Purpose, against truth: [AccountID: String]) throws -> Evaluation? {
     guard let world = try world(purpose) else { return nil }
     let (table, resolved) = try WorldResolution(workspace, world) { 0 }.computed(StopSignal())

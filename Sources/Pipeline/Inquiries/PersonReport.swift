@@ -5,12 +5,20 @@ import Scoring
 import Storage
 
 /// All that is held of one person for each purpose: the data and from whom, how it was linked, the score and what was
-/// told. For the person, and for nobody else.
+/// told.
+///
+/// For the person, and for nobody else.
 public struct PersonReport: Encodable, Sendable {
   /// The profile's name.
   public let profile: String
   /// One part for each purpose in which the profile exists.
   public let purposes: [PurposePart]
+
+  /// Puts parts together.
+  public init(profile: String, purposes: [PurposePart]) {
+    self.profile = profile
+    self.purposes = purposes
+  }
 
   /// What is held for one purpose.
   public struct PurposePart: Encodable, Sendable {

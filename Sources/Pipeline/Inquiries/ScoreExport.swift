@@ -29,32 +29,25 @@ public struct ExportFigures: Sendable {
 }
 
 extension Inquiry {
-  /// Calls `body` with each released score of a purpose, in the order of profile names, which is no order of scores. A
-  /// score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
+  /// Calls `body` with each released score of a purpose, in the order of profile names, which is no order of scores.
+  ///
+  /// A score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
   public func exportScores(for purpose: Purpose, _ body: (ExportedScore) throws -> Void) throws -> ExportFigures {
     var figures = ExportFigures()
-    var waiting: [(profile: String, founder: AccountID, notice: StoredNotice?)] = []
-    try workspace.store.forEachScore(of: purpose) { profile, founder, _, notice in
-      waiting.append((profile, founder, notice))
-      if waiting.count == 256 { try release(&waiting, purpose, &figures, body) }
-    }
-    try release(&waiting, purpose, &figures, body)
-    return figures
-  }
-
-  private func release(
-    _ waiting: inout [(profile: String, founder: AccountID, notice: StoredNotice?)], _ purpose: Purpose,
-    _ figures: inout ExportFigures, _ body: (ExportedScore) throws -> Void
-  ) throws {
-    for candidate in waiting {
-      if let released = try released(candidate.profile, candidate.notice, purpose) {
-        figures.released += 1
-        try body(exported(released.score, founder: candidate.founder))
-      } else {
-        figures.heldBack += 1
+    var last = ""
+    while true {
+      let page = try workspace.store.scores(of: purpose, after: last, limit: 256)
+      guard let end = page.last else { return figures }
+      last = end.profile
+      for candidate in page {
+        if let released = try released(candidate.profile, candidate.notice, purpose) {
+          figures.released += 1
+          try body(exported(released.score, founder: candidate.founder))
+        } else {
+          figures.heldBack += 1
+        }
       }
     }
-    waiting.removeAll()
   }
 
   private func released(_ profile: String, _ notice: StoredNotice?, _ purpose: Purpose) throws -> ReleasedScore? {
@@ -64,14 +57,17 @@ extension Inquiry {
 
   private func exported(_ score: Score, founder: AccountID) -> ExportedScore {
     ExportedScore(
-      pseudonym: workspace.keyedHash("pseudonym\u{0}\(score.purpose)\u{0}\(founder)").description.prefix(32).description,
+      pseudonym: workspace.keyedHash("pseudonym\u{0}\(score.purpose)\u{0}\(founder)").description.prefix(32)
+        .description,
       purpose: score.purpose, scorecard: "\(score.scorecard.name) \(score.scorecard.version)", asOf: score.asOf,
       score: score.total.description, reasons: score.reasons.map(\.code))
   }
 }
 
 extension Notice {
-  /// Reads a notice back as it was issued. Throws ``WorkspaceError/damaged(what:)`` if it is not.
+  /// Reads a notice back as it was issued.
+  ///
+  /// Throws ``WorkspaceError/damaged(what:)`` if it is not.
   init(stored notice: StoredNotice) throws {
     let json: [UInt8]
     do {

@@ -1,5 +1,7 @@
 /// What a bounded inbox does, as a pure state machine: each event returns the action that its owner carries out outside
-/// the lock. Knows no queue, no lock and no clock.
+/// the lock.
+///
+/// Knows no queue, no lock and no clock.
 struct InboxState<Element> {
   /// What becomes of an offered element.
   enum OfferAction: Equatable {
@@ -65,7 +67,9 @@ struct InboxState<Element> {
     return .work(element, wakesSender: wakes)
   }
 
-  /// Ends the inbox after a failure: drops what lies in it. Returns how many senders are to be woken.
+  /// Ends the inbox after a failure: drops what lies in it.
+  ///
+  /// Returns how many senders are to be woken.
   mutating func close() -> Int {
     isClosed = true
     waiting.removeAll()

@@ -37,7 +37,9 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
     state = Mutex(InboxState(capacity: capacity))
   }
 
-  /// Puts a batch into the inbox; waits while it is full. Throws if the run has failed.
+  /// Puts a batch into the inbox; waits while it is full.
+  ///
+  /// Throws if the run has failed.
   func send(_ input: Input) throws {
     var began: UInt64?
     defer {
@@ -61,7 +63,9 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Waits until everything that was sent has been worked on. Call when nothing more will be sent.
+  /// Waits until everything that was sent has been worked on.
+  ///
+  /// Call when nothing more will be sent.
   func finish() throws {
     while state.withLock({ $0.depth }) > 0, !failure.hasFailed { queue.sync {} }
     queue.sync {}

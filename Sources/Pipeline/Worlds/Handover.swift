@@ -1,8 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// Hands batches from the stages, which push, to a writer that pulls them inside one transaction. Bounded: whoever puts
-/// waits while it is full.
+/// Hands batches from the stages, which push, to a writer that pulls them inside one transaction.
+///
+/// Bounded: whoever puts waits while it is full.
 final class Handover<Element: Sendable>: Sendable {
   private let room: DispatchSemaphore
   private let filled = DispatchSemaphore(value: 0)
@@ -17,13 +18,17 @@ final class Handover<Element: Sendable>: Sendable {
     filled.signal()
   }
 
-  /// Says that nothing more comes. Never waits, so that a failed run can always say so.
+  /// Says that nothing more comes.
+  ///
+  /// Never waits, so that a failed run can always say so.
   func end() {
     elements.withLock { $0.append(nil) }
     filled.signal()
   }
 
-  /// The next element; `nil` after the last. Waits for one.
+  /// The next element; `nil` after the last.
+  ///
+  /// Waits for one.
   func take() -> Element? {
     filled.wait()
     let element = elements.withLock { $0.removeFirst() }

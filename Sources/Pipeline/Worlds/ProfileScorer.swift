@@ -2,8 +2,9 @@ import Records
 import Resolution
 import Scoring
 
-/// Scores profiles of one purpose: from accounts to a score, as a pure function. The same whether a profile is scored in a
-/// batch, alone, or once more to be explained.
+/// Scores profiles of one purpose: from accounts to a score, as a pure function.
+///
+/// The same whether a profile is scored in a batch, alone, or once more to be explained.
 struct ProfileScorer: Sendable {
   let plan: ScoringPlan
   private let contexts: [ProviderID: Context]

@@ -30,7 +30,9 @@ struct World {
     }
   }
 
-  /// Calls `body` with every account of the world, page by page. Memory is bounded by the page.
+  /// Calls `body` with every account of the world, page by page.
+  ///
+  /// Memory is bounded by the page.
   func forEachAccount(_ body: (Int64, Account) throws -> Void) throws {
     var last = Int64.min
     while let page = try store.accounts(after: last, recordLimit: 4096) {

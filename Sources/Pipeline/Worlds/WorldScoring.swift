@@ -30,8 +30,10 @@ struct WorldScoring: Sendable {
   private typealias Scored = [(profile: String, result: Result<Score, Withheld>)]
   private typealias Outcomes = [(profile: String, outcome: StoredOutcome)]
 
-  /// Scores all profiles and publishes the outcomes in one transaction. `progress` is told how many profiles each batch
-  /// brought. Throws ``CancellationError`` when `stop` asks: then the old outcomes stand.
+  /// Scores all profiles and publishes the outcomes in one transaction.
+  ///
+  /// `progress` is told how many profiles each batch brought. Throws ``CancellationError`` when `stop` asks: then the
+  /// old outcomes stand.
   func run(
     basis: String, run: Int64, stop: StopSignal, progress: @escaping @Sendable (Int) -> Void
   ) throws -> [StageFigures] {
@@ -93,7 +95,9 @@ struct WorldScoring: Sendable {
     return members.map { ($0.profile, $0.accounts.compactMap { byID[$0] }) }
   }
 
-  /// A score and its notice, or why there is none. A score without a notice cannot be stored.
+  /// A score and its notice, or why there is none.
+  ///
+  /// A score without a notice cannot be stored.
   private func outcome(_ result: Result<Score, Withheld>) throws -> StoredOutcome {
     switch result {
     case .failure(let withheld): return .withheld(reason: withheld.code, features: Fingerprint(high: 0, low: 0))

@@ -2,7 +2,7 @@ import Formats
 import Records
 
 /// Gets the bytes of one value out of a row: a source, refined in a fixed order (split, trim, case, absent).
-struct Extraction: Sendable {
+final class Extraction: Sendable {
   /// Where the bytes come from.
   enum Source: Sendable {
     case column(Int)
@@ -18,9 +18,9 @@ struct Extraction: Sendable {
 
   /// Which part between separators; `toEnd` for all from there on.
   struct Split: Sendable {
-    var separator: [UInt8]
-    var part: Int
-    var toEnd: Bool
+    let separator: [UInt8]
+    let part: Int
+    let toEnd: Bool
   }
 
   /// What is done to letters.
@@ -28,14 +28,26 @@ struct Extraction: Sendable {
     case upper, lower
   }
 
-  var source: Source
-  var split: Split?
-  var trims = false
-  var letterCase: LetterCase?
+  let source: Source
+  let split: Split?
+  let trims: Bool
+  let letterCase: LetterCase?
   /// Texts that mean that nothing is stated.
-  var absent = ByteTable<Void>([String]())
+  let absent: ByteTable<Void>
   /// Name and number of the first column, for faults.
-  var column: ColumnUse?
+  let column: ColumnUse?
+
+  init(
+    source: Source, column: ColumnUse?, split: Split? = nil, trims: Bool = false, letterCase: LetterCase? = nil,
+    absent: [String] = []
+  ) {
+    self.source = source
+    self.split = split
+    self.trims = trims
+    self.letterCase = letterCase
+    self.absent = ByteTable(absent)
+    self.column = column
+  }
 
   /// Calls `body` with the bytes, or with `nil` if the row states nothing.
   ///

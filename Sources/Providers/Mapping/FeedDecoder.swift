@@ -30,10 +30,19 @@ struct FeedDecoder {
     (mapping.account, mapping.version) = (account, version)
     mapping.record = record ?? KeyMapping()
     checkColumns(of: format, ignored, keys)
-    let feed = Feed(
-      id: FeedID(rawValue: name), files: files,
-      format: format.declaring(read: mapping.columns, ignored: ignored), drift: drift, stop: stop)
+    let declared = format.declaring(read: mapping.columns, ignored: ignored)
+    keys.optional("format").map { checkLayout(declared, $0) }
+    let feed = Feed(id: FeedID(rawValue: name), files: files, format: declared, drift: drift, stop: stop)
     return (feed, mapping)
+  }
+
+  /// The format knows best what contradicts itself; asked here, its answer has a place in the mapping.
+  private func checkLayout(_ format: Format, _ value: ValueReader) {
+    do throws(LayoutError) {
+      _ = try format.makeDecoder()
+    } catch {
+      value.fault(expected: "\(error.expected) (\(error.property))")
+    }
   }
 
   private func globs(_ value: ValueReader) -> [Glob]? {

@@ -106,25 +106,18 @@ struct RowPass {
   }
 
   private mutating func moment(_ mapping: MomentMapping) -> Timestamp? {
-    guard case .stated(let extraction, let forms, let faults) = mapping else {
-      if case .constant(let moment) = mapping { return moment }
-      return nil
-    }
-    return required(extraction, faults) { bytes in
-      for form in forms {
-        if form == .timestamp, let moment = Timestamp(iso8601: bytes) { return moment }
-        if case .day(let day) = form.parse(bytes) { return Timestamp(day) }
-      }
-      return nil
+    switch mapping {
+    case .constant(let moment): return moment
+    case .stated(let date): return required(date.extraction, date.faults) { date.forms.moment($0) }
     }
   }
 
   private mutating func day(_ mapping: DayMapping, isRequired: Bool) -> Day? {
     switch mapping {
     case .constant(let day): return day
-    case .stated(let extraction, let forms, let faults):
-      return value(extraction, isRequired ? faults.missing : nil, faults.invalid) { bytes in
-        if case .day(let day) = forms.parse(bytes) { day } else { nil }
+    case .stated(let date):
+      return value(date.extraction, isRequired ? date.faults.missing : nil, date.faults.invalid) { bytes in
+        if case .day(let day) = date.forms.parse(bytes) { day } else { nil }
       }
     }
   }

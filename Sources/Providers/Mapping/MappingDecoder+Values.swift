@@ -27,12 +27,11 @@ struct MappingDecoder {
   /// The keys `column`, `concat` with `separator`, or `constant`, and `split`, `trim`, `case`, `absent`.
   func extraction(keys: MappingReader) -> Extraction? {
     guard let (source, column) = source(keys) else { return nil }
-    var extraction = Extraction(source: source, column: column)
-    extraction.split = keys.optional("split").flatMap(split)
-    extraction.trims = keys.optional("trim")?.bool() ?? false
-    extraction.letterCase = keys.optional("case")?.oneOf(Extraction.LetterCase.self, "a case")
-    extraction.absent = ByteTable(keys.optional("absent")?.strings(of: "texts that state nothing") ?? [])
-    return extraction
+    return Extraction(
+      source: source, column: column, split: keys.optional("split").flatMap(split),
+      trims: keys.optional("trim")?.bool() ?? false,
+      letterCase: keys.optional("case")?.oneOf(Extraction.LetterCase.self, "a case"),
+      absent: keys.optional("absent")?.strings(of: "texts that state nothing") ?? [])
   }
 
   private func source(_ keys: MappingReader) -> (Extraction.Source, ColumnUse?)? {
@@ -96,31 +95,24 @@ struct MappingDecoder {
 
   /// A column of `YYYY-MM-DD`; or a source with `date`; or a `constant` day.
   func day(_ value: ValueReader) -> DayMapping? {
-    guard value.isMapping else { return extraction(value).map { stated($0, [.iso]) } }
+    guard value.isMapping else { return extraction(value).map { .stated(StatedDate($0, forms: [.iso])) } }
     return value.mapping("a column, or the keys column and date, or constant") { keys -> DayMapping? in
       if let constant = keys.optional("constant") {
         return constant.parsed(expected: "a day as YYYY-MM-DD") { Day(iso: $0) }.map { .constant($0) }
       }
       let forms = keys.optional("date").map { self.forms($0, fullDays: true) } ?? [.iso]
-      return extraction(keys: keys).map { stated($0, forms) }
+      return extraction(keys: keys).map { .stated(StatedDate($0, forms: forms)) }
     }
-  }
-
-  private func stated(_ extraction: Extraction, _ forms: [DateForm]) -> DayMapping {
-    .stated(extraction, forms: forms, faults: FaultTexts.date(extraction.column, forms))
   }
 
   /// A column of timestamps or `YYYY-MM-DD`; or a source with `date`; or a `constant` day or timestamp.
   func moment(_ value: ValueReader) -> MomentMapping? {
     let standard: [DateForm] = [.timestamp, .iso]
-    func stated(_ extraction: Extraction, _ forms: [DateForm]) -> MomentMapping {
-      .stated(extraction, forms: forms, faults: FaultTexts.date(extraction.column, forms))
-    }
-    guard value.isMapping else { return extraction(value).map { stated($0, standard) } }
+    guard value.isMapping else { return extraction(value).map { .stated(StatedDate($0, forms: standard)) } }
     return value.mapping("a column, or the keys column and date, or constant") { keys -> MomentMapping? in
       if let constant = keys.optional("constant") { return self.constantMoment(constant).map { .constant($0) } }
       let forms = keys.optional("date").map { self.forms($0, fullDays: true) } ?? standard
-      return extraction(keys: keys).map { stated($0, forms) }
+      return extraction(keys: keys).map { .stated(StatedDate($0, forms: forms)) }
     }
   }
 

@@ -1,17 +1,16 @@
 /// A small closed list of texts with a value each, found by their bytes without making a `String`.
-struct ByteTable<Value: Sendable>: Sendable {
-  private var keys: [[UInt8]] = []
-  private var values: [Value] = []
+final class ByteTable<Value: Sendable>: Sendable {
+  private let keys: [[UInt8]]
+  private let values: [Value]
 
   /// Texts with values; of two equal texts the first counts.
   init(_ entries: [(text: String, value: Value)]) {
     let sorted = entries.enumerated().map { (key: Array($1.text.utf8), index: $0, value: $1.value) }.sorted {
       $0.key == $1.key ? $0.index < $1.index : $0.key.lexicographicallyPrecedes($1.key)
     }
-    for entry in sorted where keys.last != entry.key {
-      keys.append(entry.key)
-      values.append(entry.value)
-    }
+    let first = sorted.indices.filter { $0 == 0 || sorted[$0].key != sorted[$0 - 1].key }
+    keys = first.map { sorted[$0].key }
+    values = first.map { sorted[$0].value }
   }
 
   var isEmpty: Bool { keys.isEmpty }
@@ -35,7 +34,7 @@ struct ByteTable<Value: Sendable>: Sendable {
 
 extension ByteTable where Value == Void {
   /// Texts alone.
-  init(_ texts: [String]) { self.init(texts.map { ($0, ()) }) }
+  convenience init(_ texts: [String]) { self.init(texts.map { ($0, ()) }) }
 }
 
 /// Orders by bytes, a prefix first: negative, zero or positive.

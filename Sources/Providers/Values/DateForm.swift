@@ -108,6 +108,15 @@ extension Collection where Element == DateForm {
     return nil
   }
 
+  /// Reads a moment in the first of these forms that fits; a day is its first second (UTC).
+  func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
+    for form in self {
+      if form == .timestamp, let moment = Timestamp(iso8601: bytes) { return moment }
+      if case .day(let day) = form.parse(bytes) { return Timestamp(day) }
+    }
+    return nil
+  }
+
   /// The forms for messages: `YYYY-MM-DD or DD.MM.YYYY`.
   var sentence: String { map(\.sentence).joined(separator: " or ") }
 }

@@ -2,7 +2,9 @@ import Consent
 import Records
 
 /// All that one provider states about one of its accounts, for one purpose: the newest admitted version of each of the
-/// account's records, over all feeds. Made only of admitted records, so that what has no consent cannot be matched.
+/// account's records, over all feeds.
+///
+/// Made only of admitted records, so that what has no consent cannot be matched.
 ///
 /// Has no description: it holds a person's values.
 public struct Account: Sendable {
@@ -15,7 +17,9 @@ public struct Account: Sendable {
   private let order: StatementOrder
 
   /// Merges the versions of an account's records: of each feed and record key the newest stands (by version, then by
-  /// content), and one that takes its statement back leaves nothing. `nil` without any record.
+  /// content), and one that takes its statement back leaves nothing.
+  ///
+  /// `nil` without any record.
   ///
   /// The records must all be of one account. Any order of them gives the same account. O(n log n).
   public init?(merging versions: some Sequence<AdmittedRecord>, order: StatementOrder = StatementOrder()) {
@@ -52,6 +56,7 @@ public struct Account: Sendable {
   public var current: [Claim] { Claim.survivors(of: claims, by: order) }
 
   /// Calls `body` with each field and value that a standing record states; a value that two records state comes twice.
+  ///
   /// The bytes are valid only inside the call.
   func forEachValue(_ body: (Field, UnsafeRawBufferPointer) -> Void) {
     for admitted in records { admitted.record.forEachClaim(body) }
@@ -89,7 +94,9 @@ public struct Account: Sendable {
 }
 
 extension Claim {
-  /// Of each field the claim that no other one beats, by field. Of two equally good ones the lesser value is kept.
+  /// Of each field the claim that no other one beats, by field.
+  ///
+  /// Of two equally good ones the lesser value is kept.
   static func survivors(of claims: [Claim], by order: StatementOrder) -> [Claim] {
     var best: [Field: Claim] = [:]
     for claim in claims {

@@ -23,7 +23,9 @@ public struct Claim: Sendable {
 }
 
 /// The total order in which one statement beats another: by the provider's own time, then by the rank of the provider,
-/// then by content. Arrival plays no part, so no order of delivery can change a winner.
+/// then by content.
+///
+/// Arrival plays no part, so no order of delivery can change a winner.
 public struct StatementOrder: Sendable {
   private let ranks: [ProviderID: Int]
 
@@ -32,7 +34,9 @@ public struct StatementOrder: Sendable {
     ranks = Dictionary(zip(providers, 0...), uniquingKeysWith: min)
   }
 
-  /// Whether `left` is beaten by `right`. Two records with the same content are equally good.
+  /// Whether `left` is beaten by `right`.
+  ///
+  /// Two records with the same content are equally good.
   public func precedes(_ left: Record, _ right: Record) -> Bool {
     let (first, second) = (left.entry, right.entry)
     if first.version != second.version { return first.version < second.version }

@@ -16,8 +16,10 @@ public struct BlockingReport: Hashable, Sendable {
   public internal(set) var omittedAccounts = 0
 }
 
-/// The blocks of all rules over a table, and the blocks of each row. A pair that shares several blocks belongs to the
-/// first of them, so each pair is met once, and no list of pairs is ever made.
+/// The blocks of all rules over a table, and the blocks of each row.
+///
+/// A pair that shares several blocks belongs to the first of them, so each pair is met once, and no list of pairs is
+/// ever made.
 ///
 /// Memory: 8 bytes for each row in each block of at least two.
 public struct BlockIndex: Sendable {
@@ -35,7 +37,9 @@ public struct BlockIndex: Sendable {
   /// The number of blocks.
   var count: Int { starts.count - 1 }
 
-  /// Blocks a table by a model's rules. The largest block is halved until the promised pairs fit the model's limit.
+  /// Blocks a table by a model's rules.
+  ///
+  /// The largest block is halved until the promised pairs fit the model's limit.
   public init(_ table: AccountTable, _ model: MatchModel) {
     let budget = model.limits.pairsPerAccount.multipliedReportingOverflow(by: max(1, table.count))
     var largest = model.limits.largestBlock
@@ -97,7 +101,9 @@ public struct BlockIndex: Sendable {
     }
   }
 
-  /// Whether no earlier block holds both rows. Both lists ascend, so a merge finds the first common one.
+  /// Whether no earlier block holds both rows.
+  ///
+  /// Both lists ascend, so a merge finds the first common one.
   @inline(__always)
   private func isFirstShared(_ block: Int, _ left: Int, _ right: Int) -> Bool {
     let blocks = rowBlocks.base

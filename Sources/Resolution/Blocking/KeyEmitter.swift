@@ -1,5 +1,7 @@
-/// The blocking keys of a row. Made of the values themselves, not of their numbers in a table, so that every machine
-/// gives an account the same keys.
+/// The blocking keys of a row.
+///
+/// Made of the values themselves, not of their numbers in a table, so that every machine gives an account the same
+/// keys.
 struct KeyEmitter {
   /// More combinations of a row's values than this are not made for one rule.
   static let keysPerRule = 32

@@ -1,7 +1,9 @@
 import Records
 
-/// Makes clusters of links: best first, each joining two clusters unless a fact forbids it. Decided "same" comes before
-/// any weight. A function of each connected component: what happens elsewhere changes nothing.
+/// Makes clusters of links: best first, each joining two clusters unless a fact forbids it.
+///
+/// Decided "same" comes before any weight. A function of each connected component: what happens elsewhere changes
+/// nothing.
 struct Clustering {
   private var parents: [Int32]
   /// The rows of a cluster that some fact could forbid, by the cluster's representative.
@@ -10,7 +12,9 @@ struct Clustering {
   /// Links that a fact forbade.
   private(set) var forbidden: [Link] = []
 
-  /// Clusters `count` rows. O(l log l) for l links, plus the facts met.
+  /// Clusters `count` rows.
+  ///
+  /// O(l log l) for l links, plus the facts met.
   init(count: Int, links: [Link], same: [(Int, Int)], facts: CannotLinkFacts) {
     self.facts = facts
     parents = (0..<Int32(count)).map { $0 }
@@ -48,9 +52,7 @@ struct Clustering {
     let (left, right) = (find(one), find(other))
     if left == right { return true }
     let (rows, others) = (constrained[left] ?? [], constrained[right] ?? [])
-    for x in rows {
-      for y in others where facts.forbid(x, y, ignoringIdentifiers: ignoringIdentifiers) { return false }
-    }
+    if facts.forbid(rows, others, ignoringIdentifiers: ignoringIdentifiers) { return false }
     let (root, child) = (min(left, right), max(left, right))
     parents[Int(child)] = root
     constrained[child] = nil
@@ -87,10 +89,25 @@ struct CannotLinkFacts {
     constrainedRows = Set(identified + different.flatMap { [Int32($0), Int32($1)] }).sorted()
   }
 
-  /// Whether a fact forbids the two; a decision "same" ignores identifiers but no other decision.
-  func forbid(_ one: Int32, _ other: Int32, ignoringIdentifiers: Bool) -> Bool {
-    if !different.isEmpty, different.contains(Self.pair(one, other)) { return true }
-    return !ignoringIdentifiers && haveDifferentIdentifiers(Int(one), Int(other))
+  /// Whether a fact forbids to join two clusters, given by their constrained rows.
+  ///
+  /// A decision "same" ignores identifiers but no other decision. An identifier that both clusters have bridges those
+  /// that only one of them has.
+  func forbid(_ rows: [Int32], _ others: [Int32], ignoringIdentifiers: Bool) -> Bool {
+    if !different.isEmpty {
+      for x in rows {
+        for y in others where different.contains(Self.pair(x, y)) { return true }
+      }
+    }
+    guard !ignoringIdentifiers else { return false }
+    let (left, right) = (rows.filter(isIdentified), others.filter(isIdentified))
+    guard !left.isEmpty, !right.isEmpty else { return false }
+    return !left.contains { x in right.contains { y in !haveDifferentIdentifiers(Int(x), Int(y)) } }
+  }
+
+  private func isIdentified(_ row: Int32) -> Bool {
+    guard let table else { return false }
+    return table.rows.base[Int(row) * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
   }
 
   /// Whether both have national identifiers and none of the one is within the allowed edits of any of the other.

@@ -1,6 +1,8 @@
 import Records
 
-/// What a person decided about two accounts. It beats any weight, and stands through every later run.
+/// What a person decided about two accounts.
+///
+/// It beats any weight, and stands through every later run.
 public struct Decision: Hashable, Sendable {
   /// The verdict.
   public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {

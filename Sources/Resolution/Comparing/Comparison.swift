@@ -1,6 +1,8 @@
 import Foundation
 
-/// How two accounts compare: a level and a weight for each comparison. A pure function of the accounts and the model.
+/// How two accounts compare: a level and a weight for each comparison.
+///
+/// A pure function of the accounts and the model.
 public struct Comparison: Hashable, Sendable {
   /// What one comparison found.
   public struct Part: Hashable, Sendable {

@@ -56,10 +56,11 @@ struct CompiledModel: Sendable {
     threshold = Self.logOdds(model.threshold)
     householdOdds = model.household.map { log2($0.odds) }
     equalBirthDates = Self.equalBirthDates(model)
-    twins = model.household.map { household in
-      let level = model.comparisons.first { $0.kind == .birthDate }?.levels.first { $0.when == .exact }
-      return level.map { log2(household.twins / $0.u) } ?? 0
-    } ?? 0
+    twins =
+      model.household.map { household in
+        let level = model.comparisons.first { $0.kind == .birthDate }?.levels.first { $0.when == .exact }
+        return level.map { log2(household.twins / $0.u) } ?? 0
+      } ?? 0
     termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }

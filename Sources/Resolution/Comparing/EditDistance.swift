@@ -1,10 +1,14 @@
-/// Optimal string alignment: the fewest insertions, deletions, substitutions and exchanges of neighbours, no part edited
-/// twice. Units are bytes for ASCII and code points otherwise.
+/// Optimal string alignment: the fewest insertions, deletions, substitutions and exchanges of neighbours, no part
+/// edited twice.
+///
+/// Units are bytes for ASCII and code points otherwise.
 ///
 /// Bit-parallel up to 64 units after Hyyrö, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit
 /// Distances", Nordic Journal of Computing 10 (2003); O(n) there, O(n m) beyond.
 enum EditDistance {
-  /// The distance. `table` must be zero and is so again afterwards.
+  /// The distance.
+  ///
+  /// `table` must be zero and is so again afterwards.
   static func osa(
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ table: LetterTable
   ) -> Int {
@@ -16,7 +20,9 @@ enum EditDistance {
     return table.with(left) { bitParallel($0, left.count, right) }
   }
 
-  /// Whether the distance is at most one: what is left after the common beginning and end says so. Allocates nothing.
+  /// Whether the distance is at most one: what is left after the common beginning and end says so.
+  ///
+  /// Allocates nothing.
   static func isWithinOne(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     guard abs(left.count - right.count) <= 4 else { return false }
     var start = 0
@@ -30,7 +36,8 @@ enum EditDistance {
     let (rest, otherRest) = (end - start, other - start)
     if max(rest, otherRest) <= 1 { return true }
     if rest == 2, otherRest == 2, left[start] == right[start + 1], left[start + 1] == right[start] { return true }
-    guard max(rest, otherRest) <= 4, !isASCII(left) || !isASCII(right) else { return false }
+    // Two code points of at most four bytes each may have changed places.
+    guard max(rest, otherRest) <= 8, !isASCII(left) || !isASCII(right) else { return false }
     return osa(codePoints(left), codePoints(right)) <= 1
   }
 
@@ -81,8 +88,9 @@ enum EditDistance {
   }
 }
 
-/// For each byte the bit set of its positions in a text of at most 64 bytes. One thread's own; reused, so that a distance
-/// allocates nothing.
+/// For each byte the bit set of its positions in a text of at most 64 bytes.
+///
+/// One thread's own; reused, so that a distance allocates nothing.
 final class LetterTable {
   private let positions: UnsafeMutablePointer<UInt64>
 

@@ -1,10 +1,14 @@
 /// Jaro-Winkler similarity, 0 to 1: prefix scale 0.1 over at most four units, granted when the Jaro similarity is above
-/// 0.7. Units are bytes for ASCII and code points otherwise.
+/// 0.7.
+///
+/// Units are bytes for ASCII and code points otherwise.
 ///
 /// Source: Winkler, "String Comparator Metrics and Enhanced Decision Rules in the Fellegi-Sunter Model of Record Linkage"
 /// (1990). Bit-parallel up to 64 units: O(n); O(n m) beyond.
 enum JaroWinkler {
-  /// The similarity. `table` must be zero and is so again afterwards.
+  /// The similarity.
+  ///
+  /// `table` must be zero and is so again afterwards.
   static func similarity(
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ table: LetterTable
   ) -> Double {

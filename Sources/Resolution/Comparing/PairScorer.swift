@@ -1,6 +1,8 @@
 import Foundation
 
-/// Compares rows of one table by one model. Pure but for its scratch memory, so each thread has its own.
+/// Compares rows of one table by one model.
+///
+/// Pure but for its scratch memory, so each thread has its own.
 ///
 /// The pointers are those of the table and the model, which the scorer keeps alive.
 final class PairScorer {

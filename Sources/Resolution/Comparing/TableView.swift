@@ -1,5 +1,7 @@
-/// A table's memory as the comparisons read it, and the comparisons themselves: each finds, for two rows, the first level
-/// whose condition holds for any pair of their values. Levels are numbered through the whole model; -1 is the null level.
+/// A table's memory as the comparisons read it, and the comparisons themselves: each finds, for two rows, the first
+/// level whose condition holds for any pair of their values.
+///
+/// Levels are numbered through the whole model; -1 is the null level.
 struct TableView {
   typealias Row = UnsafePointer<UInt32>
   typealias Levels = UnsafePointer<CompiledModel.Level>
@@ -14,6 +16,9 @@ struct TableView {
   private let areas: UnsafePointer<UInt64>
   private let columns: [ColumnView]
   private let scratch = LetterTable()
+
+  /// Of names shorter than this many letters most are similar to many others (`li`, `liu`), which says nothing.
+  private static let shortestSimilar: UInt16 = 4
 
   /// A column's memory.
   private struct ColumnView {
@@ -165,7 +170,8 @@ struct TableView {
     case .soundsAlike: return left.pointee.sound == right.pointee.sound
     case .edits: return isWithin(Int(level.edits), left, right)
     case .jaroWinkler:
-      return JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
+      return min(left.pointee.length, right.pointee.length) >= Self.shortestSimilar
+        && JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
         && JaroWinkler.similarity(spelling(left), spelling(right), scratch) >= level.similarity
     case .sharesWord: return shareWord(left, right)
     case .initial:

@@ -22,8 +22,9 @@ public struct Accuracy: Hashable, Sendable, Codable {
   }
 }
 
-/// How good a resolution is, against a truth that names the person of each account. Accounts without a known person are
-/// left out. A pair that blocking never proposed counts as missed.
+/// How good a resolution is, against a truth that names the person of each account.
+///
+/// Accounts without a known person are left out. A pair that blocking never proposed counts as missed.
 public struct Evaluation: Sendable {
   /// Accounts with a known person.
   public let accounts: Int
@@ -50,7 +51,9 @@ public struct Evaluation: Sendable {
     public let pairs: Accuracy
   }
 
-  /// Judges a resolution. O(accounts + links) but for the providers, of which it is O(p^2).
+  /// Judges a resolution.
+  ///
+  /// O(accounts + links) but for the providers, of which it is O(p^2).
   public init(_ resolution: ResolvedTable, of table: AccountTable, truth: [AccountID: String]) {
     let labelled = LabelledRows(table, resolution, truth)
     accounts = labelled.rows.count

@@ -1,7 +1,9 @@
 import Records
 
-/// Why two accounts were linked or not: a line for each comparison, whose weights add up exactly to the match weight, and
-/// one sentence. Holds no value of a person.
+/// Why two accounts were linked or not: a line for each comparison, whose weights add up exactly to the match weight,
+/// and one sentence.
+///
+/// Holds no value of a person.
 public struct Explanation: Hashable, Sendable, Encodable {
   /// One line.
   public struct Line: Hashable, Sendable, Encodable {
@@ -55,7 +57,9 @@ public struct Explanation: Hashable, Sendable, Encodable {
 }
 
 extension Resolver {
-  /// Explains two accounts. Makes a table of them: for single questions, not for loops.
+  /// Explains two accounts.
+  ///
+  /// Makes a table of them: for single questions, not for loops.
   public func explain(_ one: Account, _ other: Account, decisions: [Decision] = []) -> Explanation {
     let pair = AccountPair(one, other)
     return explain(pair.table, pair.one, pair.other, decisions: decisions)

@@ -1,4 +1,6 @@
-/// What two accounts are compared by. Closed: each has its own way of looking at values.
+/// What two accounts are compared by.
+///
+/// Closed: each has its own way of looking at values.
 public enum ComparisonKind: String, CaseIterable, Hashable, Sendable, Codable {
   case nationalID = "national_id"
   case birthDate = "birth_date"
@@ -59,7 +61,9 @@ public enum TermColumn: String, CaseIterable, Hashable, Sendable, Codable {
   }
 }
 
-/// How often values occur among all that state any. Only values that at least five people bear are named.
+/// How often values occur among all that state any.
+///
+/// Only values that at least five people bear are named.
 public struct TermFrequencies: Hashable, Sendable, Codable {
   /// Share of a standardised value, between 0 and 1.
   public var values: [String: Double]
@@ -101,8 +105,9 @@ public struct ComparisonLevel: Hashable, Sendable, Codable {
   }
 }
 
-/// A comparison with its levels, the strongest agreement first. Where one of the accounts says nothing, the comparison is
-/// at its null level, which weighs 0 and is not listed.
+/// A comparison with its levels, the strongest agreement first.
+///
+/// Where one of the accounts says nothing, the comparison is at its null level, which weighs 0 and is not listed.
 public struct ComparisonModel: Hashable, Sendable, Codable {
   /// What is compared.
   public var kind: ComparisonKind

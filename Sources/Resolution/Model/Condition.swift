@@ -1,5 +1,6 @@
-/// What must hold between the values of two accounts for a comparison level to apply. Written in a model file as a word,
-/// with a bound where it needs one: `exact`, `edits<=1`, `jaro_winkler>=0.92`.
+/// What must hold between the values of two accounts for a comparison level to apply.
+///
+/// Written in a model file as a word, with a bound where it needs one: `exact`, `edits<=1`, `jaro_winkler>=0.92`.
 public enum Condition: Hashable, Sendable {
   /// The standardised values are equal.
   case exact

@@ -1,5 +1,7 @@
 /// A Fellegi-Sunter model in Splink's vocabulary: the prior, the comparisons with m and u, the blocking rules, and the
-/// probability from which two accounts are linked. One JSON file; it names nobody, see ``TermFrequencies``.
+/// probability from which two accounts are linked.
+///
+/// One JSON file; it names nobody, see ``TermFrequencies``.
 ///
 /// Source: Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969); Splink, "The Fellegi-Sunter model".
 public struct MatchModel: Hashable, Sendable, Codable {
@@ -26,9 +28,10 @@ public struct MatchModel: Hashable, Sendable, Codable {
 
   /// The people of a household share family name, address and sometimes a phone, which therefore are no independent
   /// evidence: given such agreement the alternative to "one person" is not "two strangers" but "two of one household".
-  /// With the summed weight `s` of the named comparisons and the prior, the correction is `-log2(1 + 2^(s - log2 odds))`,
-  /// which is what a third class of pairs gives in a mixture model. Where the birth dates are equal, the alternative is
-  /// twins, so `log2(twins / u)` of that level is added to `s`.
+  ///
+  /// With the summed weight `s` of the named comparisons and the prior, the correction is `-log2(1 + 2^(s - log2
+  /// odds))`, which is what a third class of pairs gives in a mixture model. Where the birth dates are equal, the
+  /// alternative is twins, so `log2(twins / u)` of that level is added to `s`.
   public struct Household: Hashable, Sendable, Codable {
     /// The comparisons whose agreement households share.
     public var comparisons: [ComparisonKind]

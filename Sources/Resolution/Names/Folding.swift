@@ -1,7 +1,9 @@
 import Foundation
 
 /// Brings text of any script to lower-case ASCII letters, digits and single spaces: ASCII by bytes, Latin, Greek and
-/// Cyrillic by tables of our own, the rest by ICU. Called once per distinct value.
+/// Cyrillic by tables of our own, the rest by ICU.
+///
+/// Called once per distinct value.
 enum Folding {
   /// The folded bytes: words of `a-z0-9` separated by one space; apostrophes vanish, all else separates words.
   static func fold(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
@@ -13,17 +15,24 @@ enum Folding {
   static func fold(_ text: String) -> [UInt8] {
     var output: [UInt8] = []
     var isComplete = true
+    var previous: UInt32 = 0
     for scalar in text.lowercased().precomposedStringWithCanonicalMapping.unicodeScalars {
       if scalar.isASCII {
         output.append(UInt8(scalar.value))
       } else if let known = table[scalar.value] {
-        output.append(contentsOf: known.utf8)
+        output.append(contentsOf: isGreekOU(previous, scalar.value) ? "u".utf8 : known.utf8)
       } else if !scalar.properties.isDiacritic, !scalar.properties.isDefaultIgnorableCodePoint {
         isComplete = false
         break
       }
+      previous = scalar.value
     }
     return isComplete ? output.withUnsafeBytes(words) : transliterated(text)
+  }
+
+  /// ου and ού are one sound.
+  private static func isGreekOU(_ previous: UInt32, _ current: UInt32) -> Bool {
+    previous == 0x3BF && (current == 0x3C5 || current == 0x3CD)
   }
 
   /// What the tables do not know: ICU's general transliteration, some 140,000 strings a second.
@@ -49,7 +58,9 @@ enum Folding {
     return output
   }
 
-  /// Lower-case scalar to ASCII. Cyrillic after BGN/PCGN without its apostrophes, Greek after ELOT 743 letter by letter.
+  /// Lower-case scalar to ASCII.
+  ///
+  /// Cyrillic after BGN/PCGN without its apostrophes, Greek after ELOT 743 letter by letter.
   private static let table: [UInt32: String] = {
     var table: [UInt32: String] = [:]
     for entry in latin.split(separator: " ") {

@@ -1,14 +1,17 @@
 import Foundation
 
-/// Names written in Han characters or Hangul: the family name first, without a space. Both parts are romanised (Han by
-/// its Mandarin readings), so that `张伟` meets `Zhang Wei`.
+/// Names written in Han characters or Hangul: the family name first, without a space.
+///
+/// Both parts are romanised (Han by its Mandarin readings), so that `张伟` meets `Zhang Wei`.
 enum HanNames {
   /// Splits a name without spaces of two to five characters; `nil` if it is not such a name.
   static func split(_ text: String) -> (family: String, given: String)? {
-    let scalars = Array(text.unicodeScalars.filter { !separators.contains($0.value) })
+    let parts = text.unicodeScalars.split { separators.contains($0.value) }
+    let scalars = Array(parts.joined())
     guard (2...5).contains(scalars.count) else { return nil }
     guard scalars.allSatisfy({ isHan($0) }) || scalars.allSatisfy({ isHangul($0) }) else { return nil }
     let text = { (part: ArraySlice<Unicode.Scalar>) in String(String.UnicodeScalarView(part)) }
+    if parts.count == 2 { return (String(parts[0]), String(parts[1])) }
     let isCompound = scalars.count > 2 && compoundSurnames.contains(text(scalars[..<2]))
     let cut = isCompound ? 2 : 1
     return (text(scalars[..<cut]), text(scalars[cut...]))
@@ -17,7 +20,9 @@ enum HanNames {
   /// Whether a text holds Han or Hangul.
   static func occurs(in text: String) -> Bool { text.unicodeScalars.contains { isHan($0) || isHangul($0) } }
 
-  /// The family name in Latin letters. Some characters are read differently in a family name.
+  /// The family name in Latin letters.
+  ///
+  /// Some characters are read differently in a family name.
   static func romanisedFamily(_ text: String) -> String { surnameReadings[text] ?? text }
 
   private static func isHan(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,5 +1,6 @@
-/// Names that people use for one another: short forms, forms of other languages, romanisations. A name may stand in
-/// several groups (`pat`: Patrick, Patricia).
+/// Names that people use for one another: short forms, forms of other languages, romanisations.
+///
+/// A name may stand in several groups (`pat`: Patrick, Patricia).
 struct NameVariants: Sendable {
   /// The groups in which a folded name stands, ascending.
   func groups(of name: [UInt8]) -> [UInt32] { members[name] ?? [] }
@@ -36,7 +37,7 @@ struct NameVariants: Sendable {
     matthew matt matty matthias mathias matteo matthieu mathew
     mathew matt
     anthony tony antony anton antonio antoine toni antoni
-    christopher chris kit christoph kristof cristobal christophe topher
+    christopher chris kit christoph kristof cristobal christophe topher kristofer kristoffer kristopher cristopher christofer
     christian chris kristian cristian
     steven stephen steve stefan stephan stevie esteban stefano etienne stepan szczepan
     andrew andy drew andreas andre andrea andres andrei andrey andrzej andrej

@@ -1,5 +1,6 @@
-/// The parts of a person's name, folded: words of lower-case ASCII letters separated by single spaces. Empty where
-/// nothing is known.
+/// The parts of a person's name, folded: words of lower-case ASCII letters separated by single spaces.
+///
+/// Empty where nothing is known.
 struct PersonName: Equatable, Sendable {
   var given: [UInt8] = []
   var family: [UInt8] = []
@@ -10,7 +11,9 @@ struct PersonName: Equatable, Sendable {
   }
 
   /// Splits a name in one piece: `Family, Given`; Han and Hangul family first; family in capitals wherever it stands;
-  /// otherwise the last word with the particles before it (`Ludwig van Beethoven`). A lone word is a given name.
+  /// otherwise the last word with the particles before it (`Ludwig van Beethoven`).
+  ///
+  /// A lone word is a given name.
   init(full text: String) {
     if let comma = text.firstIndex(of: ",") {
       self.init(
@@ -41,7 +44,9 @@ struct PersonName: Equatable, Sendable {
     )
   }
 
-  /// Folds a given name. Han syllables are joined, as their romanisation is usually written.
+  /// Folds a given name.
+  ///
+  /// Han syllables are joined, as their romanisation is usually written.
   static func given(_ text: String) -> [UInt8] {
     let folded = Folding.fold(text)
     return HanNames.occurs(in: text) ? folded.filter { $0 != 0x20 } : dropping(titles, from: folded)

@@ -1,6 +1,7 @@
 /// What is left of a folded name when spellings that different languages and transliterations use for one sound are
-/// made equal: `schmitt` and `šmit`, `jekaterina` and `yekaterina`, `mueller` and `müller`. No phonetic algorithm of one
-/// language: those (Soundex, Cologne) merge too much for the others.
+/// made equal: `schmitt` and `šmit`, `jekaterina` and `yekaterina`, `mueller` and `müller`.
+///
+/// No phonetic algorithm of one language: those (Soundex, Cologne) merge too much for the others.
 enum SoundKey {
   /// The key of folded letters without spaces.
   static func key(of letters: [UInt8]) -> [UInt8] {
@@ -42,7 +43,9 @@ enum SoundKey {
 
   private static func isVowel(_ byte: UInt8) -> Bool { [0x61, 0x65, 0x69, 0x6F, 0x75].contains(byte) }
 
-  /// Longest spellings first. `C` is the sound of "church", `S` that of "shoe".
+  /// Longest spellings first.
+  ///
+  /// `C` is the sound of "church", `S` that of "shoe".
   private static let rules: [(spelling: [UInt8], sound: [UInt8])] = [
     "shch:S", "tsch:C", "sch:S", "tch:C", "tsh:C", "dsh:C", "sh:S", "sz:S", "cz:C", "ch:C", "zh:S", "ph:f", "th:t",
     "dh:d", "kh:h", "gh:g", "rh:r", "ck:k", "ks:ks", "ts:z", "tz:z", "cs:C", "dj:C", "dz:C", "x:ks", "qu:kv", "ae:a",

@@ -1,7 +1,9 @@
 import Records
 
-/// The name of a profile inside a workspace: a function of its founding account, so that it survives re-runs, new models
-/// and merges. `p` and sixteen hexadecimal digits of SHA-256.
+/// The name of a profile inside a workspace: a function of its founding account, so that it survives re-runs, new
+/// models and merges.
+///
+/// `p` and sixteen hexadecimal digits of SHA-256.
 public struct ProfileID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
   /// The name as written.
   public let rawValue: String
@@ -69,7 +71,9 @@ public struct Profile: Sendable {
   /// Of each field the value that survives: newest, then by provider rank, then by content; by field.
   public let values: [Claim]
 
-  /// Merges accounts of one person; `nil` without any. Any order of them gives the same profile.
+  /// Merges accounts of one person; `nil` without any.
+  ///
+  /// Any order of them gives the same profile.
   public init?(merging accounts: [Account], order: StatementOrder = StatementOrder()) {
     let sorted = accounts.sorted { $0.id < $1.id }
     guard let founder = sorted.min(by: Self.foundsBefore) else { return nil }

@@ -1,8 +1,9 @@
 import Records
 
 /// Accounts ready to be compared: one row of sixteen words for each, a cache line, that holds the numbers of its
-/// standardised values; the values themselves stand once in columns. Immutable; made by ``AccountTableBuilder`` from
-/// ``Account`` values alone.
+/// standardised values; the values themselves stand once in columns.
+///
+/// Immutable; made by ``AccountTableBuilder`` from ``Account`` values alone.
 ///
 /// Rows are sorted by ``Records/AccountID``, so that a row number orders as its account does, whatever the order in which
 /// the accounts came.
@@ -51,7 +52,9 @@ public final class AccountTable: Sendable {
     openedDays = FrozenArray(identities.opened)
   }
 
-  /// The account of a row. Allocates.
+  /// The account of a row.
+  ///
+  /// Allocates.
   public func id(of row: Int) -> AccountID {
     let range = Int(keyEnds[row])..<Int(keyEnds[row + 1])
     return AccountID(provider: provider(of: row), key: String(decoding: keys[range], as: UTF8.self))
@@ -68,7 +71,9 @@ public final class AccountTable: Sendable {
     openedDays[row] == .max ? nil : Day(number: openedDays[row])
   }
 
-  /// The row of an account. O(log n).
+  /// The row of an account.
+  ///
+  /// O(log n).
   public func row(of account: AccountID) -> Int? {
     var (low, high) = (0, count)
     while low < high {

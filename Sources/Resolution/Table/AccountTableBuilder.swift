@@ -1,6 +1,8 @@
 import Records
 
-/// Standardises accounts into an ``AccountTable``, each distinct value once. Amortised O(bytes of the account's claims).
+/// Standardises accounts into an ``AccountTable``, each distinct value once.
+///
+/// Amortised O(bytes of the account's claims).
 public struct AccountTableBuilder: Sendable {
   /// An account's values of one slot beyond this many are not compared: nobody has so many phones, and a shared account
   /// with thousands must not make every block a large one.
@@ -40,7 +42,9 @@ public struct AccountTableBuilder: Sendable {
     identify(account)
   }
 
-  /// The table; the builder is empty afterwards. O(n log n) for the order of the rows.
+  /// The table; the builder is empty afterwards.
+  ///
+  /// O(n log n) for the order of the rows.
   public mutating func finish() -> AccountTable {
     defer { self = AccountTableBuilder() }
     let order = RowOrder(identities)

@@ -1,4 +1,6 @@
-/// The distinct values of one kind, by number; 0 is the missing one. Immutable, read through pointers.
+/// The distinct values of one kind, by number; 0 is the missing one.
+///
+/// Immutable, read through pointers.
 struct ValueColumn: Sendable {
   let arena: FrozenArray<UInt8>
   let ends: FrozenArray<UInt32>

@@ -21,7 +21,9 @@ struct ExpectationMaximisation {
     self.matches = matches
   }
 
-  /// Repeats until no probability moves by more than `tolerance`, at most `rounds` times. O(rounds x patterns).
+  /// Repeats until no probability moves by more than `tolerance`, at most `rounds` times.
+  ///
+  /// O(rounds x patterns).
   mutating func run(_ patterns: [(levels: [Int], count: Double)], rounds: Int = 200, tolerance: Double = 1e-5) {
     for _ in 0..<rounds where step(patterns) > tolerance {}
   }

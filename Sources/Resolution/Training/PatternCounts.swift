@@ -1,5 +1,7 @@
-/// How often each combination of levels occurs among some pairs. A pattern is a number in mixed radix, so that estimation
-/// runs over some thousands of patterns instead of millions of pairs.
+/// How often each combination of levels occurs among some pairs.
+///
+/// A pattern is a number in mixed radix, so that estimation runs over some thousands of patterns instead of millions of
+/// pairs.
 struct PatternCounts {
   /// For each comparison its levels and the null level.
   let radices: [Int]
@@ -9,7 +11,9 @@ struct PatternCounts {
 
   mutating func add(_ pattern: Int) { counts[pattern, default: 0] += 1 }
 
-  /// Patterns by number with their counts. The order is fixed, and so is every sum over them.
+  /// Patterns by number with their counts.
+  ///
+  /// The order is fixed, and so is every sum over them.
   var sorted: [(levels: [Int], count: Double)] {
     counts.sorted { $0.key < $1.key }.map { (levels($0.key), Double($0.value)) }
   }

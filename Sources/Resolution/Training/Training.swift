@@ -1,22 +1,25 @@
 /// Estimates a model's numbers from accounts whose truth nobody knows: u from pairs drawn at random, m by expectation
-/// maximisation inside the blocks, prior and term frequencies from the clusters that result. The structure of the model
-/// (comparisons, levels, rules, threshold) stays as it is.
+/// maximisation inside the blocks, prior and term frequencies from the clusters that result.
+///
+/// The structure of the model (comparisons, levels, rules, threshold) stays as it is.
 ///
 /// Deterministic: the same accounts, model and seed give the same numbers, in any order of input.
 public enum Training {
   /// Pairs drawn for u.
-  static let sampledPairs = 1_000_000
+  public static let sampledPairs = 1_000_000
   /// Pairs of one rule's blocks that are counted for m; of larger rules every n-th block is taken.
   static let pairsPerRule = 500_000
   /// A level seen less often than this among random pairs keeps the model's u: the sample says too little about it.
   static let fewestSeen = 20
 
-  /// A model with all numbers estimated.
-  public static func estimate(_ model: MatchModel, from table: AccountTable, seed: UInt64) -> MatchModel {
+  /// A model with all numbers estimated; `samples` pairs are drawn for u.
+  public static func estimate(
+    _ model: MatchModel, from table: AccountTable, seed: UInt64, samples: Int = sampledPairs
+  ) -> MatchModel {
     guard table.count > 1 else { return model }
     var model = model
     model.termFrequencies = [:]
-    model = estimatingU(model, from: table, seed: seed)
+    model = estimatingU(model, from: table, seed: seed, samples: samples)
     model = estimatingM(model, from: table)
     for _ in 0..<2 {
       model = estimatingPrior(model, from: table)
@@ -25,8 +28,10 @@ public enum Training {
     return model
   }
 
-  /// A model with the term frequencies of a table, in which `persons` names the person of each row as far as known, such
-  /// as ``Resolution/clusterOfRow``. Only values that at least five of them bear are named.
+  /// A model with the term frequencies of a table, in which `persons` names the person of each row as far as known,
+  /// such as ``Resolution/clusterOfRow``.
+  ///
+  /// Only values that at least five of them bear are named.
   public static func countingTerms(
     _ model: MatchModel, from table: AccountTable, persons: [Int]
   ) -> MatchModel {
@@ -53,11 +58,13 @@ public enum Training {
 
   // MARK: u
 
-  private static func estimatingU(_ model: MatchModel, from table: AccountTable, seed: UInt64) -> MatchModel {
+  private static func estimatingU(
+    _ model: MatchModel, from table: AccountTable, seed: UInt64, samples: Int
+  ) -> MatchModel {
     var random = SplitMix(state: seed)
     let scorer = PairScorer(CompiledModel(model), table)
     var patterns = PatternCounts(model)
-    for _ in 0..<sampledPairs {
+    for _ in 0..<samples {
       let (left, right) = (random.below(table.count), random.below(table.count))
       if left != right { patterns.add(scorer.pattern(left, right)) }
     }

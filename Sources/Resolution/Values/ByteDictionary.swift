@@ -1,6 +1,7 @@
-/// Numbers distinct byte strings from 1 in the order of their first appearance; 0 stands for "missing". Open addressing
-/// over one arena: no allocation for a value. Numbers differ with the order of input, so nothing that leaves the module
-/// may depend on them.
+/// Numbers distinct byte strings from 1 in the order of their first appearance; 0 stands for "missing".
+///
+/// Open addressing over one arena: no allocation for a value. Numbers differ with the order of input, so nothing that
+/// leaves the module may depend on them.
 struct ByteDictionary: Sendable {
   private(set) var arena: [UInt8] = []
   private(set) var ends: [UInt32] = [0]
@@ -10,7 +11,9 @@ struct ByteDictionary: Sendable {
   /// The number of distinct values, the missing one included.
   var count: Int { ends.count }
 
-  /// The number of a value, new or known. Empty values are missing. Amortised O(bytes).
+  /// The number of a value, new or known.
+  ///
+  /// Empty values are missing. Amortised O(bytes).
   mutating func insert(_ bytes: UnsafeRawBufferPointer) -> (id: UInt32, isNew: Bool) {
     guard !bytes.isEmpty else { return (0, false) }
     let hash = ContentKey.hash(bytes)

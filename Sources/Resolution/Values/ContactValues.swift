@@ -1,7 +1,8 @@
 /// Standard forms of what is written as a code: phone numbers, e-mail addresses, postcodes, identifiers.
 enum ContactValues {
-  /// The last nine digits: what is left when countries, trunk zeros and punctuation are written or not. Fewer than six
-  /// digits are no phone number. Repeated digits (`000000000`) stand for none.
+  /// The last nine digits: what is left when countries, trunk zeros and punctuation are written or not.
+  ///
+  /// Fewer than six digits are no phone number. Repeated digits (`000000000`) stand for none.
   static func phone(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
     for byte in bytes where byte >= 0x30 && byte <= 0x39 { output.append(byte) }
@@ -9,7 +10,9 @@ enum ContactValues {
     if output.count < 6 || output.allSatisfy({ $0 == output[0] }) { output.removeAll(keepingCapacity: true) }
   }
 
-  /// Lower case without spaces and without a `+tag`. Without `@` it is no address.
+  /// Lower case without spaces and without a `+tag`.
+  ///
+  /// Without `@` it is no address.
   static func email(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
     var isTag = false
@@ -22,7 +25,9 @@ enum ContactValues {
     if !hasAt || output.first == 0x40 || output.last == 0x40 { output.removeAll(keepingCapacity: true) }
   }
 
-  /// Letters and digits in lower case, nothing else. Non-ASCII text goes through folding.
+  /// Letters and digits in lower case, nothing else.
+  ///
+  /// Non-ASCII text goes through folding.
   static func code(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
     if !bytes.allSatisfy({ $0 < 0x80 }) {

@@ -1,5 +1,7 @@
 /// A fast 64-bit hash of bytes, the same in every process (unlike `Hasher`): blocking keys are made of it, and machines
-/// must agree on them. Not for adversaries, who at worst make blocks larger, which are bounded.
+/// must agree on them.
+///
+/// Not for adversaries, who at worst make blocks larger, which are bounded.
 ///
 /// Folded 128-bit multiplication over eight bytes at a time, after Wang Yi's wyhash.
 enum ContentKey {

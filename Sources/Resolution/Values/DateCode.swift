@@ -1,7 +1,9 @@
 import Records
 
 /// A date of full or reduced precision in one word: the decimal digits of `YYYYMMDD`, four bits each, with `00` for an
-/// unknown month or day. Equal digits are equal bits, so that "one digit differs" is two instructions. 0 is missing.
+/// unknown month or day.
+///
+/// Equal digits are equal bits, so that "one digit differs" is two instructions. 0 is missing.
 enum DateCode {
   /// Reads `1980-03-07`, `1980-03` or `1980` (ISO 8601); 0 for anything else and for years outside 1000 to 2999.
   static func parse(_ bytes: UnsafeRawBufferPointer) -> UInt32 {

@@ -1,5 +1,7 @@
-/// A fixed run of plain values that many threads read through a pointer: neither bounds checks nor reference counting in
-/// the inner loops. Whoever holds a ``base`` keeps the array alive with `withExtendedLifetime`.
+/// A fixed run of plain values that many threads read through a pointer: neither bounds checks nor reference counting
+/// in the inner loops.
+///
+/// Whoever holds a ``base`` keeps the array alive with `withExtendedLifetime`.
 struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
   private final class Storage: @unchecked Sendable {
     // Sendable because the memory is written only before `init` returns and freed when nobody refers to it.

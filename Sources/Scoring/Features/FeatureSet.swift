@@ -18,6 +18,16 @@ public struct FeatureSet: Sendable {
   /// The declaration of this name.
   public subscript(id: FeatureID) -> FeatureDeclaration? { position[id].map { declarations[$0] } }
 
+  /// The kinds of events that features of a context read, sorted: a kind that no provider of the context states is a
+  /// mistake in a name.
+  public func eventKinds(of context: Context) -> [EventKind] {
+    let kinds = declarations.filter { $0.context == context }.flatMap { declaration -> [EventKind] in
+      guard case .aggregate(_, let selection) = declaration.calculation else { return [] }
+      return selection.kinds + selection.without + selection.observedBy
+    }
+    return Set(kinds).sorted()
+  }
+
   /// The features of these names, in the order of declaration.
   public func restricted(to ids: some Sequence<FeatureID>) -> FeatureSet {
     var wanted = Set(ids)

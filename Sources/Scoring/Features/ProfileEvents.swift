@@ -22,8 +22,8 @@ public struct ProfileEvent: Hashable, Sendable {
 
 /// The events of one profile in a total order that no order of arrival can influence.
 ///
-/// The order: provider, feed, delivery, record, part, byte, line, adapter version, then kind, day, amount, measures,
-/// codes, and last context and account.
+/// The order: delivery, record, part, byte, line, then provider, feed and adapter version, then kind, day, amount, measures
+/// and codes, and last context and account.
 public struct ProfileEvents: Hashable, Sendable {
   /// The profile's identity as text.
   public let profile: String
@@ -35,26 +35,55 @@ public struct ProfileEvents: Hashable, Sendable {
   /// O(n log n).
   public init(profile: String, events: some Sequence<ProfileEvent>) {
     self.profile = profile
-    self.events = events.sorted(by: ProfileEvent.precedes)
+    let all = Array(events)
+    // Positions are sorted instead of events: moving an event means counting references to all of its texts.
+    let keys = all.indices.map { SortKey(place: all[$0].provenance.place, index: $0) }
+    let sorted = keys.sorted {
+      $0.place == $1.place ? all[$0.index].precedes(all[$1.index]) : $0.place < $1.place
+    }
+    self.events = sorted.map { all[$0.index] }
+  }
+
+  private struct SortKey {
+    let place: Provenance.PlaceInArchive
+    let index: Int
   }
 }
 
 extension ProfileEvent {
-  static func precedes(_ left: ProfileEvent, _ right: ProfileEvent) -> Bool {
-    if left.provenance != right.provenance { return left.provenance.precedes(right.provenance) }
-    if left.event != right.event { return left.event.precedes(right.event) }
-    return (left.context.rawValue, left.account) < (right.context.rawValue, right.account)
+  fileprivate func precedes(_ other: ProfileEvent) -> Bool {
+    if provenance != other.provenance { return provenance.precedes(other.provenance) }
+    if event != other.event { return event.precedes(other.event) }
+    return (context.rawValue, account) < (other.context.rawValue, other.account)
   }
 }
 
 extension Provenance {
+  /// Where a record stands, as integers: nearly always enough to order two records.
+  struct PlaceInArchive: Equatable {
+    let delivery: ContentHash
+    let record: Int
+    let part: Int
+    let byte: Int
+    let line: Int
+
+    static func < (left: Self, right: Self) -> Bool {
+      if left.delivery != right.delivery { return left.delivery < right.delivery }
+      return (left.record, left.part, left.byte, left.line) < (right.record, right.part, right.byte, right.line)
+    }
+  }
+
+  var place: PlaceInArchive {
+    PlaceInArchive(delivery: delivery, record: record, part: part, byte: byte, line: line)
+  }
+
   /// The total order in which records are named.
   func precedes(_ other: Provenance) -> Bool {
+    let (left, right) = (place, other.place)
+    if left != right { return left < right }
     if provider != other.provider { return provider < other.provider }
     if feed != other.feed { return feed < other.feed }
-    if delivery != other.delivery { return delivery < other.delivery }
-    if record != other.record { return record < other.record }
-    return (part, byte, line, adapterVersion) < (other.part, other.byte, other.line, other.adapterVersion)
+    return adapterVersion < other.adapterVersion
   }
 }
 

@@ -12,6 +12,8 @@ public struct ScoringPlan: Sendable {
   public let scorecard: Scorecard
   /// The features that the scorecard needs, and no others.
   public let features: FeatureSet
+  /// For each characteristic, the values at which its points can change.
+  let candidates: [CandidateValues]
   private let scale: Score.Scale
 
   /// Takes parts that ``Wall`` has checked.
@@ -19,6 +21,8 @@ public struct ScoringPlan: Sendable {
     self.purpose = purpose
     self.scorecard = scorecard
     self.features = features.restricted(to: scorecard.fields.map { FeatureID(rawValue: $0.name) })
+    let declared = self.features
+    candidates = scorecard.characteristics.map { CandidateValues(of: $0, in: scorecard, declared) }
     let reach = scorecard.reach
     scale = Score.Scale(
       least: scorecard.scale?.left ?? reach?.lowerBound ?? scorecard.initialScore,

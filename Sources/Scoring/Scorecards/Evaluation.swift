@@ -51,6 +51,13 @@ public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension Scorecard.Characteristic {
+  /// The index of the first attribute that holds.
+  func attribute(for values: [FieldValue]) -> Int? {
+    attributes.firstIndex { $0.predicate.evaluate(values) == .holds }
+  }
+}
+
 extension Scorecard {
   /// Evaluates the scorecard on raw values, one for each of ``fields``.
   ///
@@ -64,7 +71,7 @@ extension Scorecard {
     var chosen: [Int] = []
     var points: [ExactDecimal] = []
     for characteristic in characteristics {
-      guard let index = characteristic.attributes.firstIndex(where: { $0.predicate.evaluate(values) == .holds }) else {
+      guard let index = characteristic.attribute(for: values) else {
         throw .noAttribute(characteristic: characteristic.name)
       }
       guard let partial = characteristic.attributes[index].points(values) else {
@@ -77,6 +84,19 @@ extension Scorecard {
     if let scale, !scale.contains(total) { throw .outsideScale }
     return Evaluation(
       total: total, attributes: chosen, points: points, values: values, reasons: reasons(chosen, points))
+  }
+
+  /// The results that the document names in its Output, in its order.
+  ///
+  /// The score's digits, and the reason code of each rank; `nil` for a rank beyond the reasons.
+  public func results(of evaluation: Evaluation) -> [String?] {
+    outputs.map { output in
+      switch output.feature {
+      case .predictedValue: evaluation.total.description
+      case .reasonCode(let rank):
+        evaluation.reasons.indices.contains(rank - 1) ? evaluation.reasons[rank - 1].code : nil
+      }
+    }
   }
 
   private func prepared(_ raw: [FieldValue]) throws(ScoreFailure) -> [FieldValue] {

@@ -34,14 +34,12 @@ public struct InputField: Hashable, Sendable {
 
   /// Reads a value from text, such as a field of a CSV row; empty text is missing.
   ///
-  /// `nil` when the text is no value of the type.
-  public func value(_ text: some StringProtocol) -> FieldValue? {
+  /// A text that is no value of the type stays a text, which ``Scorecard/evaluate(_:)`` treats as the mining schema says of
+  /// invalid values.
+  public func value(_ text: some StringProtocol) -> FieldValue {
     if text.isEmpty { return .missing }
-    switch type {
-    case .string: return .text(String(text))
-    case .boolean: return ["true", "false"].contains(String(text)) ? .text(String(text)) : nil
-    case .integer, .float, .double: return ExactDecimal(pmml: text).map { .number($0) }
-    }
+    if type.isNumeric, let number = ExactDecimal(pmml: text) { return .number(number) }
+    return .text(String(text))
   }
 
   /// The value that predicates see; `nil` when the whole result is invalid.

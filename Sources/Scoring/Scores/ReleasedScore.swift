@@ -22,7 +22,10 @@ public enum ReleaseRefusal: String, Error, Hashable, Sendable, Codable {
   case alteredNotice = "altered_notice"
 }
 
-/// Releases a score with the notice of that very score.
+/// Releases a score with a notice that is made here.
+public func release(_ score: Score) -> ReleasedScore { ReleasedScore(score: score, notice: Notice(of: score)) }
+
+/// Releases a score with the notice of that very score, such as one that was stored.
 /// - Throws: ``ReleaseRefusal``.
 public func release(_ score: Score, with notice: Notice) throws(ReleaseRefusal) -> ReleasedScore {
   guard notice.score == score.fingerprint else { throw .otherScore }

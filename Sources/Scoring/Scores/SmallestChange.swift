@@ -4,7 +4,7 @@ import Records
 ///
 /// Only one feature is varied. The values tried are those at which some attribute of the characteristic begins or ends to
 /// hold, and their neighbours in the feature's decimal places; values that the scorecard's data dictionary calls invalid
-/// are left out. Each is scored again in full, so features that several characteristics read are accounted for.
+/// are left out. The score is made again for each, with every characteristic that reads the feature.
 extension ScoreBuilder {
   /// The nearest value of one of some characteristics that improves the score; of equally near ones the one that
   /// improves it most, then the lesser value.
@@ -23,7 +23,7 @@ extension ScoreBuilder {
     let gain: ExactDecimal
     /// How far from the present value; `nil` when there is none.
     let distance: ExactDecimal?
-    let evaluation: Evaluation
+    let total: ExactDecimal
 
     static func isSmaller(_ left: Trial, _ right: Trial) -> Bool {
       if let near = left.distance, let far = right.distance, near != far { return near < far }
@@ -33,50 +33,56 @@ extension ScoreBuilder {
   }
 
   private func trials(_ characteristic: Int) -> [Trial] {
-    let definition = plan.scorecard.characteristics[characteristic]
-    guard definition.fields.count == 1, let field = definition.fields.first else { return [] }
-    return candidates(definition, field).compactMap { trial(of: $0, field: field, characteristic: characteristic) }
-  }
-
-  private func candidates(_ characteristic: Scorecard.Characteristic, _ field: Int) -> [ExactDecimal] {
-    let id = FeatureID(rawValue: plan.scorecard.fields[field].name)
-    let step = ExactDecimal(mantissa: 1, scale: plan.features[id]?.places ?? 0)
-    let constants = characteristic.attributes.flatMap { $0.predicate.constants(of: field) }
-    let near = constants.flatMap { constant -> [ExactDecimal] in
-      guard case .number(let number) = constant else { return [] }
-      return [Points.difference(number, step), number, Points.sum([step], from: number)]
-    }
-    return Set(near).filter { plan.scorecard.fields[field].isValid(.number($0)) }.sorted()
+    let candidates = plan.candidates[characteristic]
+    guard let field = candidates.field else { return [] }
+    return candidates.values.compactMap { trial(of: $0, field: field, characteristic: characteristic) }
   }
 
   private func trial(of value: ExactDecimal, field: Int, characteristic: Int) -> Trial? {
-    var values = raw
-    values[field] = .number(value)
-    guard let result = try? plan.scorecard.evaluate(values) else { return nil }
-    let higher = Points.difference(result.total, evaluation.total)
+    guard let total = total(with: value, in: field) else { return nil }
     let gain =
-      plan.scorecard.reasonRule == .pointsAbove ? Points.difference(evaluation.total, result.total) : higher
+      plan.scorecard.reasonRule == .pointsAbove
+      ? Points.difference(evaluation.total, total) : Points.difference(total, evaluation.total)
     guard gain.mantissa > 0 else { return nil }
     var distance: ExactDecimal?
     if case .number(let present) = evaluation.values[field] {
-      let difference = Points.difference(value, present)
-      distance = difference.mantissa < 0 ? Points.difference(present, value) : difference
+      distance = Points.magnitude(Points.difference(value, present))
     }
     return Trial(
-      characteristic: characteristic, field: field, value: value, gain: gain, distance: distance, evaluation: result)
+      characteristic: characteristic, field: field, value: value, gain: gain, distance: distance, total: total)
+  }
+
+  /// The score with another value in one field: only characteristics that read the field can give other points.
+  private func total(with value: ExactDecimal, in field: Int) -> ExactDecimal? {
+    var values = evaluation.values
+    guard let prepared = plan.scorecard.fields[field].prepare(.number(value)) else { return nil }
+    values[field] = prepared
+    var points = evaluation.points
+    for (index, characteristic) in plan.scorecard.characteristics.enumerated()
+    where characteristic.fields.contains(field) {
+      guard let attribute = characteristic.attribute(for: values),
+        let other = characteristic.attributes[attribute].points(values)
+      else { return nil }
+      points[index] = other
+    }
+    let total = Points.sum(points, from: plan.scorecard.initialScore)
+    return plan.scorecard.scale?.contains(total) ?? true ? total : nil
   }
 
   private func change(_ trial: Trial) -> Change? {
     let characteristic = plan.scorecard.characteristics[trial.characteristic]
     let id = FeatureID(rawValue: plan.scorecard.fields[trial.field].name)
     guard let declaration = plan.features[id] else { return nil }
-    let attribute = characteristic.attributes[trial.evaluation.attributes[trial.characteristic]].text
+    var values = evaluation.values
+    values[trial.field] = plan.scorecard.fields[trial.field].prepare(.number(trial.value)) ?? .missing
+    guard let index = characteristic.attribute(for: values) else { return nil }
+    let attribute = characteristic.attributes[index].text
     let present = features[id]?.value.number?.description ?? "not known"
     let text =
       "\(declaration.description): \(trial.value) instead of \(present) (\(attribute)) would make the score "
-      + "\(trial.evaluation.total) instead of \(evaluation.total)."
+      + "\(trial.total) instead of \(evaluation.total)."
     return Change(
       characteristic: characteristic.name, feature: id, value: trial.value, attribute: attribute,
-      total: trial.evaluation.total, text: text)
+      total: trial.total, text: text)
   }
 }

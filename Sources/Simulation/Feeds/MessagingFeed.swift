@@ -73,6 +73,8 @@ struct MessagingFeed {
   private struct Signal {
     let kind: StaticString
     let day: Day
+    /// Whether the document that was shown proves the holder to be of age; `nil` where no document was shown.
+    var isAdult: Bool?
   }
 
   /// Verified numbers and identities, and complaints that were upheld: none for most, several for the least reliable.
@@ -81,13 +83,14 @@ struct MessagingFeed {
     let age = context.population.asOf.days(since: account.opened)
     let weakness = 1000 - person.reliability
     var signals: [Signal] = []
-    func draw(_ kind: StaticString, _ perMille: Int, within days: Int) {
+    let eighteen = person.birthday(18)
+    func draw(_ kind: StaticString, _ perMille: Int, within days: Int, showsDocument: Bool = false) {
       let happens = random.chance(perMille)
       let day = account.opened.adding(days: random.below(days + 1))
-      if happens { signals.append(Signal(kind: kind, day: day)) }
+      if happens { signals.append(Signal(kind: kind, day: day, isAdult: showsDocument ? day >= eighteen : nil)) }
     }
     draw("phone_verified", 850, within: 3)
-    draw("identity_verified", 200 + person.reliability / 4, within: age)
+    draw("identity_verified", 200 + person.reliability / 4, within: age, showsDocument: true)
     for _ in 0..<4 { draw("complaint_upheld", weakness * weakness / 3000, within: age) }
     return signals
   }
@@ -106,7 +109,9 @@ struct MessagingFeed {
     writer.bytes.put(signal.kind)
     writer.bytes.put(#"","on":""#)
     writer.bytes.put(signal.day)
-    writer.bytes.put(#""}"#)
+    writer.bytes.put(#"""#)
+    if let isAdult = signal.isAdult { writer.bytes.put(isAdult ? #","adult":true"# : #","adult":false"#) }
+    writer.bytes.put("}")
   }
 }
 

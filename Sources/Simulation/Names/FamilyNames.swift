@@ -8,7 +8,8 @@ enum FamilyNames {
     switch culture {
     case .english:
       """
-      Smith,Jones,Taylor,Brown,Williams,Wilson,Johnson,Davies,Robinson,Wright,Thompson,Evans,Walker,White,Roberts,Green,\
+      Smith,Jones,Taylor,Brown,Williams,Wilson,Johnson,Davies,Robinson,Wright,Thompson,Evans,Walker,White,\
+      Roberts,Green,\
       Hall,Wood,Jackson,Clarke,Patel,Harris,Lewis,Cooper,King,O'Brien,MacDonald,McCarthy,Moore,Phillips,Anderson,Scott,\
       Bennett,Shaw
       """
@@ -44,7 +45,8 @@ enum FamilyNames {
       Eriksson,Lindström,Bergström,Sørensen,Åberg,Bakke,Solberg,Sjögren,Østby
       """
     case .turkish:
-      "Yılmaz,Kaya,Demir,Şahin,Çelik,Yıldız,Yıldırım,Öztürk,Aydın,Özdemir,Arslan,Doğan,Kılıç,Aslan,Çetin,Kara,Koç,Kurt,Özkan,Güneş,Şimşek,Polat"
+      "Yılmaz,Kaya,Demir,Şahin,Çelik,Yıldız,Yıldırım,Öztürk,Aydın,Özdemir,Arslan,Doğan,Kılıç,Aslan,"
+        + "Çetin,Kara,Koç,Kurt,Özkan,Güneş,Şimşek,Polat"
     case .chinese: ""
     }
   }
@@ -55,7 +57,8 @@ enum FamilyNames {
     case .english:
       "Ash,Black,Brad,Bram,Clay,Crest,Dun,East,Fair,Hart,Hazel,Kings,Lang,Marl,New,Oak,Pem,Rad,Stan,Thorn,Whit,Win"
     case .german:
-      "Alten,Birken,Brand,Eichen,Falken,Felden,Grün,Hagen,Hoch,Kirch,Linden,Mühl,Neu,Ober,Rosen,Stein,Süd,Traut,Wald,Wiesen"
+      "Alten,Birken,Brand,Eichen,Falken,Felden,Grün,Hagen,Hoch,Kirch,Linden,Mühl,Neu,Ober,Rosen,"
+        + "Stein,Süd,Traut,Wald,Wiesen"
     case .french: "Beau,Bois,Chante,Clair,Mont,Fontaine,Grand,Haut,Mal,Plan,Roche,Saint-,Val,Ville"
     case .spanish: "Alba,Bar,Cas,Mir,Oli,Pal,Rib,Sala,Tor,Vall,Zur,Mont,Cabr"
     case .italian: "Bell,Cav,Cast,Fior,Gal,Lanc,Mont,Palm,Pell,Sant,Serr,Vill,Zan"

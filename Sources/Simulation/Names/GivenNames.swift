@@ -22,9 +22,11 @@ enum GivenNames {
     case (.nordic, .female): nordicFemale
     case (.nordic, .male): nordicMale
     case (.turkish, .female):
-      "Fatma:Fatoş;Ayşe;Emine;Hatice;Zeynep;Elif;Meryem;Şerife;Zehra;Sultan;Özlem;Gülay;Derya;Büşra;Esra;Yasemin;Selin;Ebru"
+      "Fatma:Fatoş;Ayşe;Emine;Hatice;Zeynep;Elif;Meryem;Şerife;Zehra;Sultan;Özlem;Gülay;Derya;Büşra;"
+        + "Esra;Yasemin;Selin;Ebru"
     case (.turkish, .male):
-      "Mehmet:Memo;Mustafa:Mıstık;Ahmet;Ali;Hüseyin;Hasan;İbrahim:İbo;İsmail;Osman;Yusuf;Murat;Ömer;Emre;Kemal;Oğuz;Çağlar;Burak;Serkan"
+      "Mehmet:Memo;Mustafa:Mıstık;Ahmet;Ali;Hüseyin;Hasan;İbrahim:İbo;İsmail;Osman;Yusuf;Murat;Ömer;"
+        + "Emre;Kemal;Oğuz;Çağlar;Burak;Serkan"
     case (.chinese, _): ""
     }
   }

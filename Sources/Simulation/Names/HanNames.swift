@@ -8,10 +8,12 @@ enum HanNames {
     """
   /// Given names of women that are frequent as a whole.
   static let female =
-    "芳=Fang,娜=Na,秀英=Xiuying,敏=Min,静=Jing,丽=Li,艳=Yan,娟=Juan,霞=Xia,秀兰=Xiulan,燕=Yan,玲=Ling,桂英=Guiying,丹=Dan,萍=Ping,红=Hong,玉兰=Yulan"
+    "芳=Fang,娜=Na,秀英=Xiuying,敏=Min,静=Jing,丽=Li,艳=Yan,娟=Juan,霞=Xia,秀兰=Xiulan,燕=Yan,玲=Ling,桂英=Guiying,"
+    + "丹=Dan,萍=Ping,红=Hong,玉兰=Yulan"
   /// Given names of men that are frequent as a whole.
   static let male =
-    "伟=Wei,强=Qiang,磊=Lei,军=Jun,洋=Yang,勇=Yong,杰=Jie,涛=Tao,明=Ming,超=Chao,刚=Gang,平=Ping,辉=Hui,鹏=Peng,建国=Jianguo,志强=Zhiqiang,建华=Jianhua"
+    "伟=Wei,强=Qiang,磊=Lei,军=Jun,洋=Yang,勇=Yong,杰=Jie,涛=Tao,明=Ming,超=Chao,刚=Gang,平=Ping,辉=Hui,鹏=Peng,"
+    + "建国=Jianguo,志强=Zhiqiang,建华=Jianhua"
   /// First characters of the given names of two.
   static let first =
     "晓=Xiao,文=Wen,嘉=Jia,志=Zhi,海=Hai,建=Jian,春=Chun,雪=Xue,思=Si,子=Zi,雨=Yu,俊=Jun,国=Guo,永=Yong,天=Tian,若=Ruo,欣=Xin,佳=Jia"

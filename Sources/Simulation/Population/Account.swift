@@ -64,8 +64,8 @@ struct RecordVersion: Equatable {
 
 /// The accounts of one provider, to be walked in the order of their keys.
 ///
-/// Each person has two slots. A slot's number is its place under a seeded permutation, so that a walk in the order of keys
-/// meets people in no order, without a sorted list.
+/// Each person has two slots. A slot's number is its place under a seeded permutation, so that a walk in the order of
+/// keys meets people in no order, without a sorted list.
 struct AccountBook {
   let provider: Provider
   let population: Population

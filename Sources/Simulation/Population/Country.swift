@@ -63,7 +63,8 @@ enum Country: Int, CaseIterable {
       "Berlin=10###,Hamburg=20###,München=80###,Köln=50###,Frankfurt am Main=603##,Düsseldorf=402##,Leipzig=041##,"
         + "Münster=481##,Lübeck=235##,Görlitz=028##"
     case .france:
-      "Paris=750##,Marseille=130##,Lyon=690##,Toulouse=310##,Nantes=440##,Orléans=450##,Besançon=250##,Saint-Étienne=420##"
+      "Paris=750##,Marseille=130##,Lyon=690##,Toulouse=310##,Nantes=440##,Orléans=450##,"
+        + "Besançon=250##,Saint-Étienne=420##"
     case .spain: "Madrid=280##,Barcelona=080##,Valencia=460##,Sevilla=410##,Málaga=290##,Cádiz=110##,A Coruña=150##"
     case .italy: "Roma=001##,Milano=201##,Napoli=801##,Torino=101##,Bologna=401##,Forlì=471##,L'Aquila=671##"
     case .poland: "Warszawa=0#-###,Kraków=3#-###,Łódź=9#-###,Wrocław=5#-###,Poznań=6#-###,Gdańsk=8#-###,Rzeszów=35-###"
@@ -88,17 +89,20 @@ enum Country: Int, CaseIterable {
   var streetStems: String {
     switch self {
     case .britain:
-      "Station,Church,Victoria,Park,Queen,Mill,Albert,London,Manor,St John's,Grange,Chapel,North,Springfield,York,Green,"
+      "Station,Church,Victoria,Park,Queen,Mill,Albert,London,Manor,St John's,Grange,Chapel,North,"
+        + "Springfield,York,Green,"
         + "Alexandra,High,Kings,Windsor,New,Orchard,Castle,Bridge,Elm,Oak,Rose,Meadow,Hill,Priory,Abbey,West,Cromwell"
     case .germany:
-      "Bahnhof,Schul,Garten,Dorf,Berg,Linden,Goethe,Mühlen,Kirch,Birken,Schiller,Königs,Jäger,Wald,Markt,Friedhof,Uhland,"
+      "Bahnhof,Schul,Garten,Dorf,Berg,Linden,Goethe,Mühlen,Kirch,Birken,Schiller,Königs,Jäger,Wald,"
+        + "Markt,Friedhof,Uhland,"
         + "Haupt,Rosen,Tannen,Höhen,Brücken,Feld,Wiesen,Bach,Ahorn,Buchen,Mozart,Beethoven,Süd,Schloß,Lessing,Kant"
     case .france:
       "de la République,Victor Hugo,des Écoles,du Moulin,de l'Église,Gambetta,Pasteur,des Tilleuls,Jean Jaurès,"
         + "des Vignes,de l'Hôtel de Ville,du Rhône,Molière,Voltaire,de la Gare,du Château,des Lilas,Émile Zola,"
         + "Jules Ferry,de la Fontaine,Saint-Michel,du Sacré-Cœur,de Verdun,des Acacias"
     case .spain:
-      "Mayor,Real,de la Constitución,San José,de España,del Sol,Cervantes,de Andalucía,de las Peñuelas,del Mar,Goya,Colón,"
+      "Mayor,Real,de la Constitución,San José,de España,del Sol,Cervantes,de Andalucía,"
+        + "de las Peñuelas,del Mar,Goya,Colón,"
         + "de la Paz,San Martín,Velázquez,del Río,de los Ángeles,Santa María,Lope de Vega,del Norte,de Aragón,Nueva"
     case .italy:
       "Roma,Garibaldi,Italia,Mazzini,Dante,Verdi,della Libertà,Cavour,San Nicolò,dei Mille,Marconi,Matteotti,Leopardi,"

@@ -40,8 +40,8 @@ extension Day {
 }
 
 extension Population {
-  /// People are divided into blocks of this many, and each block into households, so that the household of any person is
-  /// found without looking at the whole population.
+  /// People are divided into blocks of this many, and each block into households, so that the household of any person
+  /// is found without looking at the whole population.
   private static let block = 12
 
   /// The household in which a person lives.

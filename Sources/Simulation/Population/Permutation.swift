@@ -1,9 +1,9 @@
 /// A seeded one-to-one renumbering of 0 ..< count, in both directions.
 ///
-/// Account keys are numbered by it, so that a key says nothing about the person or the household behind it, while a walk
-/// in key order needs no sorted list: each key leads back to its slot. A Feistel network of four rounds over the bits of
-/// the count, with cycle walking (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", CT-RSA 2002); expected
-/// fewer than two walks. Numbers no secret: it is a simulation.
+/// Account keys are numbered by it, so that a key says nothing about the person or the household behind it, while a
+/// walk in key order needs no sorted list: each key leads back to its slot. A Feistel network of four rounds over the
+/// bits of the count, with cycle walking (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", CT-RSA 2002);
+/// expected fewer than two walks. Numbers no secret: it is a simulation.
 struct Permutation {
   /// The number of values.
   let count: Int

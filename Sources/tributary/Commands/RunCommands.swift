@@ -13,10 +13,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The date to compute for, as YYYY-MM-DD (default: as_of of tributary.yaml, else today).", valueName: "date"),
-    transform: { text in
-      guard let day = Day(iso: text) else { throw ValidationError("\(text) is not a day of the calendar as YYYY-MM-DD.") }
-      return day
-    })
+    transform: parsedDay)
   var asOf: Day?
 
   /// Runs some steps, prints the report, and ends with the status that it claims.
@@ -27,7 +24,7 @@ struct RunOptions: ParsableArguments {
     let sources = stopOnSignals(stop)
     let line = RunProgressLine(console)
     let batch = BatchRun(
-      workspace, asOf: day(workspace.configuration), stop: stop, stopwatch: Environment.stopwatch,
+      workspace, asOf: workspace.configuration.day(asOf), stop: stop, stopwatch: Environment.stopwatch,
       progress: { line.update($0) })
     let report = try withExtendedLifetime(sources) {
       defer { line.finish() }
@@ -35,14 +32,6 @@ struct RunOptions: ParsableArguments {
     }
     try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
     try Self.end(report, stop)
-  }
-
-  private func day(_ configuration: WorkspaceConfiguration) -> Day {
-    if let asOf { return asOf }
-    switch configuration.asOf {
-    case .today: return Environment.today
-    case .fixed(let day): return day
-    }
   }
 
   private static func end(_ report: RunReport, _ stop: StopSignal) throws {

@@ -63,7 +63,9 @@ struct Simulate: ParsableCommand {
   private func text(_ figures: SimulationFigures) -> String {
     let terminal = Console.standard.output
     var accounts = Table(.text("provider"), .number("accounts"))
-    for (provider, count) in figures.accounts.sorted(by: { $0.key < $1.key }) { accounts.add(.init(provider), .init(count)) }
+    for (provider, count) in figures.accounts.sorted(by: { $0.key < $1.key }) {
+      accounts.add(.init(provider), .init(count))
+    }
     var files = Table(.text("file"), .number("rows"))
     for file in figures.files { files.add(.init(file.path), .init(file.rows)) }
     return accounts.rendered(on: terminal) + "\n" + files.rendered(on: terminal)

@@ -44,7 +44,8 @@ extension StateDigest.Part: ExpressibleByArgument {}
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks store, ledger and archive quickly; for use after any crash.",
-    discussion: "Ends with 1 and names each fault if something is damaged.\n\nExample: tributary check --workspace demo")
+    discussion: "Ends with 1 and names each fault if something is damaged.\n\nExample: tributary check --workspace demo"
+  )
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
@@ -114,7 +115,8 @@ struct Report: ParsableCommand {
   func run() throws {
     let entry = try Store.open(reading: try workspace.paths().store).run(number)
     guard let report = entry?.report.flatMap({ RunReport(json: $0) }) else {
-      throw ValidationError("There is no report of run \(number.map(String.init) ?? "any"); `tributary runs` lists them.")
+      throw ValidationError(
+        "There is no report of run \(number.map(String.init) ?? "any"); `tributary runs` lists them.")
     }
     let console = Console.standard
     try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))

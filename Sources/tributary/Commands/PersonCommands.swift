@@ -1,0 +1,58 @@
+import ArgumentParser
+import Pipeline
+import Presentation
+import Records
+
+struct Person: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What is held of one person, for that person.",
+    discussion: "Example: tributary person report payments:C1000 --html report.html",
+    subcommands: [ReportOnPerson.self])
+
+  struct ReportOnPerson: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "report",
+      abstract:
+        "All that is held of one person: data with sources, consents, links, scores, reasons, what would change them.",
+      discussion: """
+        For the person and for nobody else: mind where the output goes.
+
+        Example: tributary person report --any
+        """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var output: JSONOption
+    @OptionGroup var subject: SubjectOptions
+    @Option(help: ArgumentHelp("Write one page of HTML, which needs nothing else to be read.", valueName: "file"))
+    var html: String?
+
+    func validate() throws {
+      if output.json, html != nil { throw ValidationError("Choose one of --json and --html.") }
+    }
+
+    func run() throws {
+      let workspace = try workspace.openForReading()
+      let inquiry = try Inquiry(workspace)
+      let subjects = try subject.subjects(inquiry, in: workspace)
+      var profiles: [String] = []
+      for subject in subjects where !profiles.contains(subject.profile) { profiles.append(subject.profile) }
+      let reports = try profiles.map { try inquiry.personReport($0).limited(to: subject.purpose) }
+      let console = Console.standard
+      if let html {
+        let file = try FileOutput(html)
+        try file.write(PersonPage(reports).html)
+        try file.finish()
+        return try console.write("\(html) holds the report.\n")
+      }
+      if output.json { return try console.write(try JSONText.document(reports)) }
+      try console.write(reports.map { PersonText($0).rendered(on: console.output) }.joined(separator: "\n"))
+    }
+  }
+}
+
+extension PersonReport {
+  /// The report on one purpose, if one is named.
+  fileprivate func limited(to purpose: String?) -> PersonReport {
+    PersonReport(profile: profile, purposes: purposes.filter { purpose == nil || $0.purpose.rawValue == purpose })
+  }
+}

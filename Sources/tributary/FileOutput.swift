@@ -1,0 +1,49 @@
+import Glibc
+import Storage
+
+/// Where a command writes what may be long: standard output, or a file that is there whole or not at all.
+///
+/// Gathers small pieces, so that a line costs no system call.
+final class FileOutput {
+  private static let pieceSize = 64 << 10
+  private let path: String?
+  private let file: SystemFile?
+  private var waiting: [UInt8] = []
+
+  /// `path` is `nil` for standard output.
+  init(_ path: String?) throws {
+    self.path = path
+    file = try path.map { path in
+      unlink(path + ".part")
+      return try SystemFile.create(path + ".part")
+    }
+  }
+
+  /// What was not finished is taken away.
+  deinit { if let path { unlink(path + ".part") } }
+
+  func write(_ text: String) throws {
+    waiting += text.utf8
+    if waiting.count >= Self.pieceSize { try flush() }
+  }
+
+  /// Writes the rest, and gives the file its name.
+  func finish() throws {
+    try flush()
+    guard let path, let file else { return }
+    try file.synchronise()
+    guard rename(path + ".part", path) == 0 else {
+      throw CommandFailure("\(path) could not be written: \(String(cString: strerror(errno))). Choose another place.")
+    }
+    try Folder.synchronise(Folder.parent(of: path))
+  }
+
+  private func flush() throws {
+    if let file {
+      try waiting.withUnsafeBytes { try file.write($0) }
+    } else {
+      try Console.standard.write(String(decoding: waiting, as: UTF8.self))
+    }
+    waiting.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,110 @@
+import Records
+import TestSupport
+import Testing
+
+@testable import Resolution
+
+@Suite struct ExplanationTests {
+  @Test func theLinesAddUpExactly() throws {
+    let population = try SmallPopulation(people: 16, seed: 6)
+    let table = table(population.accounts)
+    let resolver = Resolver(model: try shippedModel())
+    let weights = Dictionary(
+      uniqueKeysWithValues: resolver.resolve(table).links.map { ("\($0.a) \($0.b)", $0.weight) })
+    for left in 0..<table.count {
+      for right in left..<table.count where left < right {
+        let explanation = resolver.explain(table, left, right)
+        var sum = explanation.prior
+        for line in explanation.lines { sum += line.weight + line.termAdjustment }
+        #expect(sum + explanation.household == explanation.matchWeight)
+        if let weight = weights["\(left) \(right)"] { #expect(weight == explanation.matchWeight) }
+        #expect((explanation.outcome == .linked) == (explanation.matchWeight >= resolver.threshold))
+      }
+    }
+  }
+
+  @Test func aLinkInOneSentence() throws {
+    let resolver = Resolver(model: try shippedModel())
+    let one = try account(
+      "bank:1",
+      [(.givenName, "Robert"), (.familyName, "Featherstone"), (.birthDate, "1980-03-07"), (.phone, "0770012345")])
+    let other = try account(
+      "court:1", [(.givenName, "Bob"), (.familyName, "Featherstone"), (.birthDate, "1980-07-03"), (.city, "Leeds")])
+    let explanation = resolver.explain(one, other)
+    #expect(
+      explanation.sentence == """
+        Linked (match weight 11.2, needed 4.2); for it: family name equal, birth date with day and month exchanged, \
+        given name a nickname or known variant; not stated by both: national identifier, phone, e-mail address, \
+        address, birth place.
+        """)
+    #expect(explanation.accounts.map(\.description) == ["bank:1", "court:1"])
+    #expect(explanation.outcome == .linked)
+  }
+
+  @Test func aNonLinkInOneSentence() throws {
+    let resolver = Resolver(model: try shippedModel())
+    let one = try account("bank:1", [(.givenName, "Anna"), (.familyName, "Smith"), (.birthDate, "1980-03-07")])
+    let other = try account("court:1", [(.givenName, "Anna"), (.familyName, "Jones"), (.birthDate, "1962-10-30")])
+    let explanation = resolver.explain(one, other)
+    #expect(explanation.outcome == .tooLittle)
+    #expect(explanation.sentence.hasPrefix("Not linked (match weight -"))
+    #expect(explanation.sentence.contains("against it: birth date different, family name different"))
+  }
+
+  @Test func noValueIsInAnExplanation() throws {
+    let resolver = Resolver(model: try shippedModel())
+    let claims: [(Field, String)] = [
+      (.givenName, "Xanthippe"), (.familyName, "Featherstone"), (.email, "xf@example.org"),
+    ]
+    let explanation = resolver.explain(try account("a:1", claims), try account("b:1", claims))
+    for value in ["anthippe", "eatherstone", "example"] { #expect(!"\(explanation)".contains(value)) }
+    #expect(resolver.comparedValues(try account("a:1", claims), .familyName) == ["featherstone"])
+  }
+
+  @Test func aDecisionIsTheReasonWhereThereIsOne() throws {
+    let resolver = Resolver(model: try shippedModel())
+    let (one, other) = (try account("a:1", [(.nationalID, "1")]), try account("b:1", [(.nationalID, "2")]))
+    #expect(resolver.explain(one, other).outcome == .differentIdentifiers)
+    let decision = Decision(.same, one.id, other.id, by: "clerk", why: "asked", at: Day(number: 0))
+    #expect(resolver.explain(one, other, decisions: [decision]).outcome == .decidedSame)
+  }
+}
+
+@Suite struct EvaluationTests {
+  @Test func theCountsEqualThoseOfAllPairs() throws {
+    let population = try SmallPopulation(people: 70, seed: 15)
+    let table = table(population.accounts)
+    let resolution = Resolver(model: try shippedModel()).resolve(table)
+    let evaluation = Evaluation(resolution, of: table, truth: population.truth)
+    let cluster = resolution.clusterOfRow
+    let person = (0..<table.count).map { population.truth[table.id(of: $0)] ?? "" }
+    var counts: [String: (said: Int, real: Int, right: Int)] = [:]
+    for left in 0..<table.count {
+      for right in left..<table.count where left < right {
+        let providers = [table.provider(of: left), table.provider(of: right)].sorted()
+        for key in ["all", "\(providers[0]) \(providers[1])"] {
+          let (said, real) = (cluster[left] == cluster[right], person[left] == person[right])
+          counts[key, default: (0, 0, 0)].said += said ? 1 : 0
+          counts[key, default: (0, 0, 0)].real += real ? 1 : 0
+          counts[key, default: (0, 0, 0)].right += said && real ? 1 : 0
+        }
+      }
+    }
+    func expected(_ key: String) -> Accuracy {
+      let (said, real, right) = counts[key] ?? (0, 0, 0)
+      return Accuracy(said: said, real: real, right: right)
+    }
+    #expect(evaluation.pairs == expected("all"))
+    for pair in evaluation.byProviders { #expect(pair.pairs == expected("\(pair.first) \(pair.second)")) }
+    #expect(evaluation.pairs.f1 > 0.8, "\(evaluation.pairs) \(evaluation.links)")
+    #expect(evaluation.persons == Set(person).count)
+    #expect(abs(evaluation.bCubed.precision - Self.bCubed(cluster, person)) < 1e-12)
+  }
+
+  private static func bCubed(_ cluster: [Int], _ person: [String]) -> Double {
+    cluster.indices.reduce(0.0) { sum, row in
+      let members = cluster.indices.filter { cluster[$0] == cluster[row] }
+      return sum + Double(members.count { person[$0] == person[row] }) / Double(members.count)
+    } / Double(cluster.count)
+  }
+}
