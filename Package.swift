@@ -56,7 +56,8 @@ let program: [Target] = [
     name: "tributary",
     dependencies: [
       "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring",
-      "Simulation", "Storage", "Pipeline", "ShippedConfiguration", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Simulation", "Storage", "Pipeline", "ShippedConfiguration",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(

@@ -19,11 +19,9 @@ public struct ContentHash: Hashable, Sendable, Comparable, Codable, CustomString
   }
 
   /// Takes 32 digest bytes; `nil` for another length.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 32 else { return nil }
-    var words = SIMD4<UInt64>()
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-    self.words = words
+    self.init(digest: bytes)
   }
 
   /// Reads 64 hexadecimal digits.
@@ -35,7 +33,8 @@ public struct ContentHash: Hashable, Sendable, Comparable, Codable, CustomString
       guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else { return nil }
       bytes.append(byte)
     }
-    self.init(bytes: bytes)
+    guard let hash = bytes.withUnsafeBytes({ ContentHash(bytes: $0) }) else { return nil }
+    self = hash
   }
 
   /// The 32 bytes of the digest.
@@ -111,17 +110,20 @@ public struct Hasher256: Sendable {
     var copy = context
     return withUnsafeTemporaryAllocation(byteCount: 32, alignment: 1) { output in
       SHA256_Final(output.baseAddress?.assumingMemoryBound(to: UInt8.self), &copy)
-      var words = SIMD4<UInt64>()
-      for index in 0..<4 {
-        words[index] = UInt64(bigEndian: output.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-      }
-      return ContentHash(words: words)
+      return ContentHash(digest: UnsafeRawBufferPointer(output))
     }
   }
 }
 
 extension ContentHash {
-  fileprivate init(words: SIMD4<UInt64>) { self.words = words }
+  /// Takes the 32 bytes that a digest function wrote.
+  fileprivate init(digest: UnsafeRawBufferPointer) {
+    var words = SIMD4<UInt64>()
+    for index in 0..<4 {
+      words[index] = UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+    }
+    self.words = words
+  }
 }
 
 /// HMAC-SHA-256 (RFC 2104) under a workspace's key: names an account without holding its key, and makes pseudonyms
@@ -139,7 +141,7 @@ public struct KeyedHash: Sendable {
       HMAC(
         EVP_sha256(), key, Int32(key.count), message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
         output.baseAddress?.assumingMemoryBound(to: UInt8.self), &length)
-      return ContentHash(bytes: output) ?? ContentHash(of: message)
+      return ContentHash(digest: UnsafeRawBufferPointer(output))
     }
   }
 

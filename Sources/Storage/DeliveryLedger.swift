@@ -256,8 +256,8 @@ public struct FileRefusalNote: Hashable, Sendable, Codable {
 
 extension Delivery {
   init(_ row: Row) throws {
-    guard let content = ContentHash(bytes: row["content"] as Data),
-      let object = ContentHash(bytes: row["object"] as Data)
+    guard let content = ContentHash(row["content"] as Data),
+      let object = ContentHash(row["object"] as Data)
     else { throw WorkspaceError.damaged(what: "the ledger holds a hash of the wrong length") }
     id = row["id"]
     provider = ProviderID(rawValue: row["provider"])

@@ -19,9 +19,21 @@ enum JSONText {
 extension ContentHash {
   /// The digest as a blob.
   var data: Data { Data(bytes) }
+
+  /// Takes a blob of 32 bytes.
+  init?(_ blob: Data) {
+    guard let hash = blob.withUnsafeBytes({ ContentHash(bytes: $0) }) else { return nil }
+    self = hash
+  }
 }
 
 extension Fingerprint {
   /// The fingerprint as a blob.
   var data: Data { Data(bytes) }
+
+  /// Takes a blob of 16 bytes; `nil` for another length.
+  init?(_ blob: Data) {
+    guard let fingerprint = blob.withUnsafeBytes({ Fingerprint(bytes: $0) }) else { return nil }
+    self = fingerprint
+  }
 }

@@ -150,7 +150,8 @@ public struct NotifiedScore: Sendable {
     score = StoredScore(row)
     notice = (row["notice_score"] as Data?).map {
       StoredNotice(
-        score: Fingerprint($0), fingerprint: Fingerprint(row["notice_fingerprint"]), body: [UInt8](row["body"] as Data))
+        score: Fingerprint(stored: $0), fingerprint: Fingerprint(stored: row["notice_fingerprint"]),
+        body: [UInt8](row["body"] as Data))
     }
   }
 }
@@ -215,18 +216,20 @@ extension StoredScore {
   fileprivate init(_ row: Row) {
     self.init(
       scorecard: row["scorecard"], asOf: Day(number: row["as_of"]), total: row["total"],
-      features: Fingerprint(row["features"]), fingerprint: Fingerprint(row["fingerprint"]))
+      features: Fingerprint(stored: row["features"]), fingerprint: Fingerprint(stored: row["fingerprint"]))
   }
 }
 
 extension StoredNotice {
   fileprivate init(_ row: Row) {
     self.init(
-      score: Fingerprint(row["score"]), fingerprint: Fingerprint(row["fingerprint"]), body: [UInt8](row["body"] as Data)
+      score: Fingerprint(stored: row["score"]), fingerprint: Fingerprint(stored: row["fingerprint"]),
+      body: [UInt8](row["body"] as Data)
     )
   }
 }
 
 extension Fingerprint {
-  fileprivate init(_ data: Data) { self = Fingerprint(bytes: data) ?? Fingerprint(high: 0, low: 0) }
+  /// A fingerprint that the store wrote; one of another length is damage, and equals nothing.
+  fileprivate init(stored blob: Data) { self = Fingerprint(blob) ?? Fingerprint(high: 0, low: 0) }
 }

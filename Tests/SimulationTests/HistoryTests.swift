@@ -112,8 +112,8 @@ private struct JSONChecker {
   }
 
   private mutating func value() -> Bool {
-    if rest.starts(with: "null".utf8) {
-      rest = rest.dropFirst(4)
+    for word in ["null", "true", "false"] where rest.starts(with: word.utf8) {
+      rest = rest.dropFirst(word.utf8.count)
       return true
     }
     return rest.first == 0x7B ? object() : string()

@@ -20,6 +20,7 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
   private let stopwatch: Stopwatch
   private let held = Mutex<UInt64>(0)
   private var meter = StageMeter()
+  private let waiting = Waiting()
 
   /// - Parameters:
   ///   - capacity: how many batches may wait.
@@ -34,6 +35,7 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
     self.stopwatch = stopwatch
     self.work = work
     queue = DispatchQueue(label: "tributary.\(name)")
+    queue.setSpecific(key: Waiting.current, value: waiting)
     state = Mutex(InboxState(capacity: capacity))
   }
 
@@ -46,6 +48,7 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
       if let began {
         let waited = stopwatch() - began
         held.withLock { $0 += waited }
+        Waiting.count(waited)
       }
     }
     while true {
@@ -96,17 +99,29 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
   private func perform(_ input: Input) {
     guard !failure.hasFailed else { return close() }
     let began = stopwatch()
+    let waitedBefore = waiting.nanoseconds
     do { try work(input) } catch {
       failure.record(error)
       close()
     }
-    meter.busy += stopwatch() - began
+    meter.busy += stopwatch() - began - (waiting.nanoseconds - waitedBefore)
     meter.batches += 1
   }
 
   private func close() {
     for _ in 0..<state.withLock({ $0.close() }) { room.signal() }
   }
+}
+
+/// How long the work on one queue waited for room further on, which is not its own work.
+///
+/// `@unchecked Sendable`: reached through its queue's specific value, so only what runs on the queue touches it.
+final class Waiting: @unchecked Sendable {
+  static let current = DispatchSpecificKey<Waiting>()
+  fileprivate(set) var nanoseconds: UInt64 = 0
+
+  /// Adds to what the work on the current queue waited; does nothing elsewhere.
+  static func count(_ waited: UInt64) { DispatchQueue.getSpecific(key: current)?.nanoseconds += waited }
 }
 
 /// What a stage counts about itself.

@@ -8,12 +8,18 @@ final class Handover<Element: Sendable>: Sendable {
   private let room: DispatchSemaphore
   private let filled = DispatchSemaphore(value: 0)
   private let elements = Mutex<[Element?]>([])
+  private let stopwatch: Stopwatch
 
-  init(capacity: Int) { room = DispatchSemaphore(value: capacity) }
+  init(capacity: Int, stopwatch: @escaping Stopwatch) {
+    room = DispatchSemaphore(value: capacity)
+    self.stopwatch = stopwatch
+  }
 
   /// Adds an element; waits while there is no room.
   func put(_ element: Element) {
+    let began = stopwatch()
     room.wait()
+    Waiting.count(stopwatch() - began)
     elements.withLock { $0.append(element) }
     filled.signal()
   }

@@ -38,7 +38,7 @@ struct WorldScoring: Sendable {
     basis: String, run: Int64, stop: StopSignal, progress: @escaping @Sendable (Int) -> Void
   ) throws -> [StageFigures] {
     let failure = FailureBox()
-    let handover = Handover<Outcomes>(capacity: Self.inboxCapacity)
+    let handover = Handover<Outcomes>(capacity: Self.inboxCapacity, stopwatch: stopwatch)
     let notify = Stage<Scored>("notify", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch) {
       handover.put(try $0.map { ($0.profile, try outcome($0.result)) })
     }
