@@ -44,7 +44,7 @@ public enum WorkspaceError: Error, Hashable, Sendable, CustomStringConvertible {
     case .locked: "another run holds the lock of this workspace; wait until it has ended"
     case .notARegularFile(let path): "\(path) is not a regular file; deliver a plain file, no link, folder or pipe"
     case .newerStore(let path): "\(path) was written by a newer version of tributary; use that version"
-    case .noStore(let path): "\(path) does not exist; `tributary run` makes it"
+    case .noStore(let path): "\(path) does not exist or is not finished; `tributary run` makes it"
     case .damaged(let what): "\(what); restore the workspace from a backup, or rebuild it from the archive"
     }
   }

@@ -24,7 +24,8 @@ public final class Store: Sendable {
   public static func open(reading path: String) throws -> Store {
     guard Folder.exists(path) else { throw WorkspaceError.noStore(path: path) }
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: true)))
-    try store.refuseNewer(path)
+    // A run that died while it made the tables has left nothing that could be read.
+    guard try store.refuseNewer(path) == Schema.version else { throw WorkspaceError.noStore(path: path) }
     return store
   }
 
@@ -46,9 +47,11 @@ public final class Store: Sendable {
     return configuration
   }
 
-  private func refuseNewer(_ path: String) throws {
+  @discardableResult
+  private func refuseNewer(_ path: String) throws -> Int32 {
     let found = try pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     if found > Schema.version { throw WorkspaceError.newerStore(path: path) }
+    return found
   }
 
   /// Gives the room of finished transactions back to the main file.
