@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// The workspace's state in one SQLite file: one writer, readers beside it.
 ///
@@ -11,20 +12,37 @@ public final class Store: Sendable {
   ///
   /// The caller holds the workspace's lock.
   public static func open(writing path: String) throws -> Store {
-    // SQLite gives its journals the permissions of the main file, so that one is made for the owner alone.
-    if !Folder.exists(path) { _ = try SystemFile.create(path, mode: 0o600) }
+    if !Folder.exists(path) { try create(path) }
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
     try store.refuseNewer(path)
-    try Schema.migrator.migrate(store.pool)
-    try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
+    try upgrade(store.pool)
     return store
+  }
+
+  /// Makes an empty store beside its place and gives it its name when it is whole: a reader never meets a half of one.
+  private static func create(_ path: String) throws {
+    let unfinished = path + ".part"
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
+    // SQLite gives its journals the permissions of the main file, so that one is made for the owner alone.
+    try SystemFile.create(unfinished, mode: 0o600).synchronise()
+    let pool = try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+    try upgrade(pool)
+    try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try pool.close()
+    guard rename(unfinished, path) == 0 else { throw FileError("rename", unfinished) }
+    try Folder.synchronise(Folder.parent(of: path))
+  }
+
+  private static func upgrade(_ pool: DatabasePool) throws {
+    try Schema.migrator.migrate(pool)
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
   }
 
   /// Opens the store for reading, beside a writer if there is one.
   public static func open(reading path: String) throws -> Store {
     guard Folder.exists(path) else { throw WorkspaceError.noStore(path: path) }
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: true)))
-    // A run that died while it made the tables has left nothing that could be read.
+    // An upgrade that died on its way has left nothing that this program could read.
     guard try store.refuseNewer(path) == Schema.version else { throw WorkspaceError.noStore(path: path) }
     return store
   }
