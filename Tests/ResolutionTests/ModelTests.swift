@@ -29,7 +29,7 @@ import Testing
     ("\"m\" : 0.88", "\"m\" : 0", "comparisons.birth_date.levels[0]"),
     ("\"when\" : \"one_slip\"", "\"when\" : \"variant\"", "comparisons.birth_date.levels[2].when"),
     ("\"when\" : \"one_slip\"", "\"when\" : \"sometimes\"", "comparisons.levels.when"),
-    ("\"probability\" : 2e-05", "\"probability\" : 0", "household.probability"),
+    ("\"probability\" : 3e-05", "\"probability\" : 0", "household.probability"),
     ("\"largest_block\" : 400", "\"largest_block\" : 1", "limits"),
     ("\"identifier_edits\" : 0", "\"identifier_edits\" : 9", "identifier_edits"),
     ("\"unlisted\" : 0.004", "\"unlisted\" : 0", "term_frequencies.city"),
