@@ -33,7 +33,7 @@ import Testing
     let explanation = resolver.explain(one, other)
     #expect(
       explanation.sentence == """
-        Linked (match weight 10.3, needed 4.2); for it: family name equal, birth date with day and month exchanged, \
+        Linked (match weight 8.8, needed 2.5); for it: family name equal, birth date with day and month exchanged, \
         given name a nickname or known variant; not stated by both: national identifier, phone, e-mail address, \
         address, birth place.
         """)

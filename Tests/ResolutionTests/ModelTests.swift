@@ -13,7 +13,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "exact", "swapped", "variant", "sounds_alike", "edits<=2", "jaro_winkler>=0.88", "shares_word", "initial",
+    "exact", "swapped", "variant", "sounds_alike", "edits<=2", "jaro_winkler>=0.88", "shares_word", "first_word",
+    "shortened",
+    "initial",
     "day_month_swapped", "one_slip", "partly", "new_year", "same_year", "local_part", "same_house", "same_street",
     "same_postcode", "postcode_edits<=1", "same_area", "same_city", "city_edits<=2", "else",
   ])
@@ -23,11 +25,11 @@ import Testing
   func otherConditionsAreRefused(_ text: String) { #expect(Condition(text) == nil) }
 
   @Test(arguments: [
-    ("\"threshold\" : 0.95", "\"threshold\" : 1.5", "threshold"),
+    ("\"threshold\" : 0.85", "\"threshold\" : 1.5", "threshold"),
     ("\"m\" : 0.88", "\"m\" : 0", "comparisons.birth_date.levels[0]"),
     ("\"when\" : \"one_slip\"", "\"when\" : \"variant\"", "comparisons.birth_date.levels[2].when"),
     ("\"when\" : \"one_slip\"", "\"when\" : \"sometimes\"", "comparisons.levels.when"),
-    ("\"twins\" : 0.006", "\"twins\" : 0", "household.twins"),
+    ("\"probability\" : 3e-05", "\"probability\" : 0", "household.probability"),
     ("\"largest_block\" : 400", "\"largest_block\" : 1", "limits"),
     ("\"identifier_edits\" : 0", "\"identifier_edits\" : 9", "identifier_edits"),
     ("\"unlisted\" : 0.004", "\"unlisted\" : 0", "term_frequencies.city"),

@@ -41,13 +41,22 @@ import Testing
     ("von der Leyen, Ursula", "Ursula Leyen", "exact", "exact"), ("Mary-Ann Jones", "Mary Ann Jones", "exact", "exact"),
     ("Maryann Jones", "Mary Ann Jones", "exact", "exact"), ("Anna Smith-Jones", "Anna Jones", "exact", "shares_word"),
     ("Dr. Anna Schmidt", "Anna Schmidt", "exact", "exact"), ("Martin King Jr.", "Martin King", "exact", "exact"),
-    ("Anna Maria Rossi", "Anna Rossi", "variant", "exact"), ("SMITH JOHN", "John Smith", "swapped", "swapped"),
+    ("Anna Maria Rossi", "Anna Rossi", "exact", "exact"), ("SMITH JOHN", "John Smith", "swapped", "swapped"),
     // Nicknames and initials.
     ("Bob Miller", "Robert Miller", "variant", "exact"), ("Bill Gates", "William Gates", "variant", "exact"),
     ("Peggy Olson", "Margaret Olson", "variant", "exact"), ("Liz Taylor", "Elizabeth Taylor", "variant", "exact"),
     ("Sepp Maier", "Josef Meyer", "variant", "variant"), ("Hans Weber", "Johannes Weber", "variant", "exact"),
     ("Sasha Petrov", "Alexander Petrov", "variant", "exact"), ("Paco Lopez", "Francisco Lopez", "variant", "exact"),
     ("J Smith", "John Smith", "initial", "exact"), ("J Smith", "Robert Smith", "else", "exact"),
+    ("J. Smith", "John Smith", "initial", "exact"), ("Smith J.", "John Smith", "swapped", "swapped"),
+    ("Véro Moreau", "Véronique Moreau", "variant", "exact"),
+    ("Kassi Moreau", "Kassiopeia Moreau", "shortened", "exact"),
+    ("Moreau, Kassiopeia Eve", "Moreau, Kassiopeia", "first_word", "exact"),
+    // More in one piece than two words.
+    ("Carmen Soto Vega", "Soto, Carmen", "exact", "shares_word"),
+    ("Carmen Soto Vega", "Soto Vega, Carmen", "exact", "exact"), ("Wei Zhang 张伟", "Zhang, Wei", "exact", "exact"),
+    ("张伟 Zhang Wei", "Zhang, Wei", "exact", "exact"), ("Anna \"Nele\" Krug", "Krug, Nele", "exact", "exact"),
+    ("Anna (Nele) Krug", "Krug, Anna", "exact", "exact"),
     // Spelling.
     ("Jon Smyth", "John Smith", "variant", "variant"), ("Katherine Clark", "Catherine Clarke", "variant", "variant"),
     ("Christopher Schmitt", "Kristofer Schmidt", "variant", "variant"),

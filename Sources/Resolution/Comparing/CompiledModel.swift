@@ -12,14 +12,16 @@ struct CompiledModel: Sendable {
     var term: Int32
     /// log2(u), from which a term's adjustment is taken.
     var logU: Double
+    /// log2(h/u).
+    var household: Double
+    /// Whether h is stated: then it holds however rare the shared value is.
+    var isHouseholdStated: Bool
   }
 
   struct Comparison: BitwiseCopyable, Sendable {
     var kind: Kind
     var first: Int
     var count: Int
-    /// Whether households share what is compared.
-    var isShared: Bool
     /// The most that this comparison and all after it can add.
     var most: Double
   }
@@ -31,7 +33,7 @@ struct CompiledModel: Sendable {
 
   /// ``Condition`` without its bound.
   enum Opcode: UInt8, BitwiseCopyable, Sendable {
-    case exact, swapped, variant, soundsAlike, edits, jaroWinkler, sharesWord, initial
+    case exact, swapped, variant, soundsAlike, edits, jaroWinkler, sharesWord, firstWord, shortened, initial
     case dayMonthSwapped, oneSlip, partly, newYear, sameYear, localPart
     case sameHouse, sameStreet, samePostcode, postcodeEdits, sameArea, sameCity, cityEdits, otherwise
   }
@@ -40,12 +42,8 @@ struct CompiledModel: Sendable {
   let prior: Double
   /// The weight from which two accounts are linked.
   let threshold: Double
-  /// log2 of the odds that a pair of one household is one person; `nil` without a household.
-  let householdOdds: Double?
-  /// The level of equal birth dates; -1 without one.
-  let equalBirthDates: Int
-  /// log2 of how much likelier equal birth dates are within a household than among strangers.
-  let twins: Double
+  /// log2 of the odds that two accounts belong to two people of one household; `nil` without households.
+  let household: Double?
   let levels: FrozenArray<Level>
   let comparisons: FrozenArray<Comparison>
   let termColumns: [TermColumn]
@@ -54,29 +52,12 @@ struct CompiledModel: Sendable {
     self.model = model
     prior = Self.logOdds(model.probabilityTwoRandomRecordsMatch)
     threshold = Self.logOdds(model.threshold)
-    householdOdds = model.household.map { log2($0.odds) }
-    equalBirthDates = Self.equalBirthDates(model)
-    twins =
-      model.household.map { household in
-        let level = model.comparisons.first { $0.kind == .birthDate }?.levels.first { $0.when == .exact }
-        return level.map { log2(household.twins / $0.u) } ?? 0
-      } ?? 0
+    household = model.household.map { Self.logOdds($0.probability) }
     termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
     self.levels = FrozenArray(levels)
     comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
-  }
-
-  private static func equalBirthDates(_ model: MatchModel) -> Int {
-    var first = 0
-    for comparison in model.comparisons {
-      if comparison.kind == .birthDate, let exact = comparison.levels.firstIndex(where: { $0.when == .exact }) {
-        return first + exact
-      }
-      first += comparison.levels.count
-    }
-    return -1
   }
 
   /// log2 of the odds of a probability.
@@ -96,7 +77,8 @@ struct CompiledModel: Sendable {
     let term = level.termFrequency.flatMap { columns.firstIndex(of: $0) }
     return Level(
       condition: opcode(level.when), edits: edits, similarity: similarity, weight: log2(level.m / level.u),
-      term: Int32(term ?? -1), logU: log2(level.u))
+      term: Int32(term ?? -1), logU: log2(level.u), household: log2((level.h ?? level.u) / level.u),
+      isHouseholdStated: level.h != nil)
   }
 
   private static func comparisons(
@@ -107,8 +89,7 @@ struct CompiledModel: Sendable {
     for comparison in model.comparisons {
       output.append(
         Comparison(
-          kind: kind(comparison.kind), first: first, count: comparison.levels.count,
-          isShared: model.household?.comparisons.contains(comparison.kind) ?? false, most: 0))
+          kind: kind(comparison.kind), first: first, count: comparison.levels.count, most: 0))
       first += comparison.levels.count
     }
     let rarest = columns.map { column in
@@ -147,6 +128,8 @@ struct CompiledModel: Sendable {
     case .edits: .edits
     case .jaroWinkler: .jaroWinkler
     case .sharesWord: .sharesWord
+    case .firstWord: .firstWord
+    case .shortened: .shortened
     case .initial: .initial
     case .dayMonthSwapped: .dayMonthSwapped
     case .oneSlip: .oneSlip

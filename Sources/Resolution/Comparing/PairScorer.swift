@@ -46,7 +46,7 @@ final class PairScorer {
   func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
     let (a, b) = (row(left), row(right))
     var sum = compiled.prior
-    var shared = compiled.prior
+    var household = compiled.household ?? -.infinity
     // What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
     let floor = floor - 1e-9
     for index in 0..<comparisonCount {
@@ -54,12 +54,11 @@ final class PairScorer {
       if sum + comparison.pointee.most < floor { return -.infinity }
       let level = view.level(comparison.pointee, levels, a, b)
       guard level >= 0 else { continue }
-      let contribution = levels[level].weight + adjustment(level, a, b)
-      sum += contribution
-      if comparison.pointee.isShared { shared += contribution }
-      if level == compiled.equalBirthDates { shared += compiled.twins }
+      let adjustment = adjustment(level, a, b)
+      sum += levels[level].weight + adjustment
+      household += householdEvidence(level, adjustment)
     }
-    return sum + household(shared)
+    return sum + correction(household)
   }
 
   /// The level of each comparison with its weights, in the model's order.
@@ -67,7 +66,7 @@ final class PairScorer {
     let (a, b) = (row(left), row(right))
     var parts: [Comparison.Part] = []
     var sum = compiled.prior
-    var shared = compiled.prior
+    var household = compiled.household ?? -.infinity
     for index in 0..<comparisonCount {
       let comparison = comparisons[index]
       let level = view.level(comparison, levels, a, b)
@@ -78,11 +77,10 @@ final class PairScorer {
           kind: compiled.model.comparisons[index].kind, level: level < 0 ? nil : level - comparison.first,
           weight: weight, termAdjustment: adjustment))
       sum += weight + adjustment
-      if comparison.isShared { shared += weight + adjustment }
-      if level >= 0, level == compiled.equalBirthDates { shared += compiled.twins }
+      if level >= 0 { household += householdEvidence(level, adjustment) }
     }
-    let household = household(shared)
-    return Comparison(prior: compiled.prior, parts: parts, household: household, weight: sum + household)
+    let correction = correction(household)
+    return Comparison(prior: compiled.prior, parts: parts, household: correction, weight: sum + correction)
   }
 
   /// The levels alone as one number in mixed radix, for counting patterns; level 0 is null.
@@ -97,12 +95,15 @@ final class PairScorer {
     return code
   }
 
+  /// log2(h/u) with the u of the shared value.
   @inline(__always)
-  private func household(_ shared: Double) -> Double {
-    guard let odds = compiled.householdOdds else { return 0 }
-    let excess = shared - odds
-    return excess < -40 ? 0 : -log2(1 + exp2(excess))
+  private func householdEvidence(_ level: Int, _ adjustment: Double) -> Double {
+    levels[level].isHouseholdStated ? levels[level].household + adjustment : 0
   }
+
+  /// What the odds of a household take from those of a match.
+  @inline(__always)
+  private func correction(_ household: Double) -> Double { household < -40 ? 0 : -log2(1 + exp2(household)) }
 
   /// The adjustment for the rarest value that both rows have.
   @inline(__always)

@@ -174,8 +174,9 @@ struct TableView {
         && JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
         && JaroWinkler.similarity(spelling(left), spelling(right), scratch) >= level.similarity
     case .sharesWord: return shareWord(left, right)
-    case .initial:
-      return left.pointee.initial == right.pointee.initial && min(left.pointee.length, right.pointee.length) == 1
+    case .firstWord: return shareFirstWord(left, right)
+    case .shortened: return isShortened(left, right)
+    case .initial: return fitsInitial(left, right)
     default: return level.condition == .otherwise
     }
   }
@@ -227,6 +228,26 @@ struct TableView {
   }
 
   @inline(__always)
+  private func shareFirstWord(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    min(left.pointee.firstLength, right.pointee.firstLength) > 1
+      && words[Int(left.pointee.words)] == words[Int(right.pointee.words)]
+  }
+
+  /// A clipped name is much shorter: `daniel` is the beginning of `danielle` and another name.
+  @inline(__always)
+  private func isShortened(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    let (short, long) = left.pointee.length < right.pointee.length ? (left, right) : (right, left)
+    let count = Int(short.pointee.length)
+    guard count >= 3, Int(long.pointee.firstLength) >= count + 3 else { return false }
+    return spelling(long).prefix(count).elementsEqual(spelling(short))
+  }
+
+  @inline(__always)
+  private func fitsInitial(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    left.pointee.initial == right.pointee.initial && min(left.pointee.firstLength, right.pointee.firstLength) == 1
+  }
+
+  @inline(__always)
   private func areSwapped(_ a: Row, _ b: Row) -> Bool {
     contains(values(a, .given), equalToOneOf: values(b, .family))
       ? contains(values(a, .family), similarToOneOf: values(b, .given))
@@ -234,7 +255,7 @@ struct TableView {
         && contains(values(a, .given), similarToOneOf: values(b, .family))
   }
 
-  /// One name of an exchanged pair may be misspelled.
+  /// One name of an exchanged pair may be misspelled, a known variant or an initial.
   private func contains(
     _ left: UnsafeBufferPointer<UInt32>, similarToOneOf right: UnsafeBufferPointer<UInt32>
   ) -> Bool {
@@ -242,6 +263,7 @@ struct TableView {
       for y in right {
         let (one, other) = (traits + Int(x), traits + Int(y))
         if one.pointee.sound == other.pointee.sound || isWithin(1, one, other) { return true }
+        if fitsInitial(one, other) || areVariants(one, other, isGiven: true) { return true }
         if JaroWinkler.similarity(spelling(one), spelling(other), scratch) >= 0.88 { return true }
       }
     }

@@ -33,6 +33,7 @@ public enum ComparisonKind: String, CaseIterable, Hashable, Sendable, Codable {
     case .edits: self != .address && self != .birthDate
     case .jaroWinkler: [.familyName, .givenName, .email, .birthPlace].contains(self)
     case .swapped, .variant, .soundsAlike, .sharesWord, .initial: self == .familyName || self == .givenName
+    case .firstWord, .shortened: self == .givenName
     case .dayMonthSwapped, .oneSlip, .partly, .newYear, .sameYear: self == .birthDate
     case .localPart: self == .email
     case .sameHouse, .sameStreet, .samePostcode, .postcodeEdits, .sameArea, .sameCity, .cityEdits: self == .address
@@ -87,20 +88,25 @@ public struct ComparisonLevel: Hashable, Sendable, Codable {
   public var m: Double
   /// Probability of the level among records of two people.
   public var u: Double
+  /// Probability of the level among records of two people of one household; ``u`` where it is `nil`.
+  public var h: Double?
   /// The column whose term frequencies replace `u`, where one is named.
   public var termFrequency: TermColumn?
 
   /// States a level.
-  public init(label: String, when: Condition, m: Double, u: Double, termFrequency: TermColumn? = nil) {
+  public init(
+    label: String, when: Condition, m: Double, u: Double, h: Double? = nil, termFrequency: TermColumn? = nil
+  ) {
     self.label = label
     self.when = when
     self.m = m
     self.u = u
+    self.h = h
     self.termFrequency = termFrequency
   }
 
   enum CodingKeys: String, CodingKey {
-    case label, when, m, u
+    case label, when, m, u, h
     case termFrequency = "term_frequency"
   }
 }

@@ -16,6 +16,10 @@ public enum Condition: Hashable, Sendable {
   case jaroWinkler(Double)
   /// One of several words is equal: a double-barrelled name and one of its halves.
   case sharesWord
+  /// The first of several words is equal: one account leaves the second given name out.
+  case firstWord
+  /// One is the beginning of the other, at least three letters shorter: a clipped name that no table knows.
+  case shortened
   /// One of the two is only an initial, and it fits.
   case initial
   /// Day and month are exchanged.
@@ -51,7 +55,8 @@ public enum Condition: Hashable, Sendable {
 extension Condition: Codable, CustomStringConvertible {
   private static let words: [(word: String, condition: Condition)] = [
     ("exact", .exact), ("swapped", .swapped), ("variant", .variant), ("sounds_alike", .soundsAlike),
-    ("shares_word", .sharesWord), ("initial", .initial), ("day_month_swapped", .dayMonthSwapped),
+    ("shares_word", .sharesWord), ("first_word", .firstWord), ("shortened", .shortened),
+    ("initial", .initial), ("day_month_swapped", .dayMonthSwapped),
     ("one_slip", .oneSlip), ("partly", .partly), ("new_year", .newYear), ("same_year", .sameYear),
     ("local_part", .localPart), ("same_house", .sameHouse), ("same_street", .sameStreet),
     ("same_postcode", .samePostcode), ("same_area", .sameArea), ("same_city", .sameCity), ("else", .otherwise),

@@ -29,23 +29,15 @@ public struct MatchModel: Hashable, Sendable, Codable {
   /// The people of a household share family name, address and sometimes a phone, which therefore are no independent
   /// evidence: given such agreement the alternative to "one person" is not "two strangers" but "two of one household".
   ///
-  /// With the summed weight `s` of the named comparisons and the prior, the correction is `-log2(1 + 2^(s - log2
-  /// odds))`, which is what a third class of pairs gives in a mixture model. Where the birth dates are equal, the
-  /// alternative is twins, so `log2(twins / u)` of that level is added to `s`.
+  /// They are a third class of pairs beside matches and strangers. With `s` the sum of `log2(h / u)` over the levels
+  /// found (see ``ComparisonLevel/h``) and the log2 odds of `probability`, the correction of the match weight is
+  /// `-log2(1 + 2^s)`: exactly what a mixture of two kinds of non-matches gives.
   public struct Household: Hashable, Sendable, Codable {
-    /// The comparisons whose agreement households share.
-    public var comparisons: [ComparisonKind]
-    /// Among pairs that agree on all of these: how many are one person, for each that is two.
-    public var odds: Double
-    /// Share of pairs of two people of one household that were born on one day.
-    public var twins: Double
+    /// How likely two accounts drawn at random belong to two people of one household, between 0 and 1.
+    public var probability: Double
 
-    /// States the sharing.
-    public init(comparisons: [ComparisonKind], odds: Double, twins: Double) {
-      self.comparisons = comparisons
-      self.odds = odds
-      self.twins = twins
-    }
+    /// States how common such pairs are.
+    public init(probability: Double) { self.probability = probability }
   }
 
   /// States a model; see ``validate()``.

@@ -32,10 +32,9 @@ extension MatchModel {
       "each kind of comparison at most once", "Merge the levels of those with one kind.")
     for comparison in comparisons { try comparison.validate() }
     if let household {
-      try Self.require(household.odds > 0, "household.odds", "a number above 0", "Use 1 if unknown.")
       try Self.require(
-        household.twins > 0 && household.twins <= 1, "household.twins", "a share above 0 and up to 1",
-        "Use 0.006 if unknown.")
+        household.probability > 0 && household.probability < 1, "household.probability",
+        "a probability between 0 and 1", "Use three times the prior if unknown.")
     }
   }
 
@@ -79,8 +78,8 @@ extension ComparisonModel {
       "2 to 31 levels of which the last is `else`", "Add a level with \"when\": \"else\".")
     for (index, level) in levels.enumerated() {
       try MatchModel.require(
-        level.m > 0 && level.m <= 1 && level.u > 0 && level.u <= 1, "\(place).levels[\(index)]",
-        "m and u above 0 and up to 1", "A level that never happens needs a small probability, not 0.")
+        [level.m, level.u, level.h ?? level.u].allSatisfy { $0 > 0 && $0 <= 1 }, "\(place).levels[\(index)]",
+        "m, u and h above 0 and up to 1", "A level that never happens needs a small probability, not 0.")
       try MatchModel.require(
         kind.understands(level.when), "\(place).levels[\(index)].when",
         "a condition that has a meaning for this comparison", "Remove `\(level.when)`.")

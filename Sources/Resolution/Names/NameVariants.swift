@@ -249,7 +249,150 @@ struct NameVariants: Sendable {
     yelena elena lena helena
     fatima fatma fatimah
     aisha ayesha aicha aysha
-    jing jenny
+    elisabetta betta lisetta elisa betti
+    vincenzo enzo vincenzino
+    lorenzo enzo renzo
+    luigi gigi gino luigino
+    giuseppina pina peppina giusy
+    giovanni gianni nanni vanni gianluca
+    antonio tonino tono antoine antonino nino tonio
+    antonia antonella toni tonia nella
+    domenico mimmo
+    salvatore totore toto salvo turi
+    francesco franco ciccio cecco checco
+    francisco paco pancho curro kiko paquito fran
+    francisca paca paqui francesca franca
+    margherita rita ghita margarita
+    raffaele lello raffa rafael rafa
+    alessandro sandro ale
+    alessandra sandra ale
+    federico fede chicco
+    giacomo mino giacomino
+    filippo pippo
+    stefania stefi fania
+    roberta robi
+    gabriella lella
+    jose pepe pepito chepe
+    maria mari marieta maruja mariuccia mariella marika
+    dolores lola loli
+    rosario charo
+    concepcion concha conchita
+    mercedes merche merce
+    pilar pili
+    guadalupe lupe lupita
+    ignacio nacho
+    enrique quique kike
+    manuel manolo manu lolo manny emanuel emmanuel
+    manuela manola manoli
+    eduardo lalo edu
+    guillermo memo guille
+    mehmet memo memet
+    jesus chus chucho suso
+    isabel chabela isa
+    beatriz bea trixi beatrice beatrix bice
+    gonzalo gonza chalo
+    santiago santi yago
+    alejandro alex jandro ale
+    javier javi xavier xabi xavi
+    fernando fer nando ferdinand ferdi
+    graciela chela
+    consuelo chelo
+    montserrat montse
+    tomasz tomek
+    malgorzata gosia malgosia
+    katarzyna kasia
+    krzysztof krzysiek krzys christoph christopher
+    krystyna krysia
+    agnieszka aga agnes ines agnese
+    piotr piotrek
+    pawel pawelek
+    jan janek jasiek
+    andrzej jedrek andrzejek
+    stanislaw staszek stasiek
+    zbigniew zbyszek zbyszko
+    wojciech wojtek adalbert
+    jozef jozek
+    grzegorz grzesiek grzes
+    marek mareczek
+    michal michalek
+    jakub kuba jacob
+    mateusz matek matthew
+    barbara basia
+    joanna asia joasia
+    anna ania anka andzia
+    ewa ewka ewunia eva eve
+    magdalena magda
+    elzbieta ela
+    aleksandra ola
+    zofia zosia
+    dorota dorotka
+    tadeusz tadek
+    ryszard rysiek richard
+    kazimierz kazik
+    jadwiga jadzia hedwig
+    beata beatka
+    mustafa musti mustapha
+    hasan hassan
+    suleyman sulo suleiman soliman
+    abdullah apo
+    fatma fatos
+    zeynep zeyno
+    hatice hatce khadija
+    emine emos
+    stefanie steffi stefanie stephanie
+    susanne susi sanne
+    michael michi michel mischa
+    andreas andi andy
+    matthias matze hias
+    wolfgang wolle wolfi
+    ulrich uli ulli
+    ulrike uli rike ulli
+    manfred manni fredi
+    sabine bine bini
+    katharina kathi kati
+    gabriele gabi gabriela
+    hannelore hanne lore
+    johanna hanna hanne jo
+    johannes hannes
+    siegfried siggi
+    sigrid siggi
+    helmut helle
+    gunther gunter guenther gunnar
+    hans hansi hannes
+    heinrich heiner heini heinz
+    dietrich dieter
+    friederike rike friedel
+    angelika geli angi
+    monika moni mona
+    renate nate reni
+    ingeborg inge
+    karin karina
+    lars lasse
+    bjorn bjarne
+    nils niels nick
+    pierre pierrot
+    veronique vero
+    dominique dom domi
+    jacques jacquot jacky
+    francois fanfan
+    francoise fanchon
+    antoine toine titi
+    genevieve ginette
+    marguerite margot
+    guillaume guigui
+    nathalie nat natou
+    frederic fred fredo
+    philippe philou
+    alexandre alex
+    christophe chris tof
+    catherine cathie cathy
+    benedicte bene
+    emmanuelle manue
+    madeleine mado
+    nicolo nico niccolo
+    ibrahim ibo
+    giuseppe beppe peppe peppino pino
+    christian christl
     """
 
   private static let familyGroups = """

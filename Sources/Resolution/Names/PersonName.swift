@@ -30,7 +30,8 @@ struct PersonName: Equatable, Sendable {
       self.init(given: Self.given(words.first ?? ""))
       return
     }
-    let capitals = words.map { $0.count > 1 && $0 == $0.uppercased() && $0 != $0.lowercased() }
+    // An initial is a capital whatever the rest is written in.
+    let capitals = words.map { $0.filter(\.isLetter).count > 1 && $0 == $0.uppercased() && $0 != $0.lowercased() }
     if capitals.contains(true), capitals.contains(false) {
       let family = zip(words, capitals).filter(\.1).map(\.0).joined(separator: " ")
       let given = zip(words, capitals).filter { !$0.1 }.map(\.0).joined(separator: " ")

@@ -65,9 +65,10 @@ public struct AccountTableBuilder: Sendable {
     guard !pending.isEmpty else { return }
     let (hasGiven, hasFamily) = (!gathered[0].isEmpty, !gathered[1].isEmpty)
     for number in pending where number > 0 {
-      let (given, family) = standardiser.parts(ofFullName: number)
-      if !hasGiven { put(given, .given) }
-      if !hasFamily { put(family, .family) }
+      for (given, family) in standardiser.parts(ofFullName: number) {
+        if !hasGiven { put(given, .given) }
+        if !hasFamily { put(family, .family) }
+      }
     }
   }
 

@@ -12,7 +12,7 @@ struct Standardiser: Sendable {
     repeating: ByteDictionary(), count: AccountTable.Slot.allCases.count - AccountTable.Slot.phone.rawValue)
   private var givenSpellings = SpellingCache<UInt32>()
   private var familySpellings = SpellingCache<UInt32>()
-  private var fullSpellings = SpellingCache<(given: UInt32, family: UInt32)>()
+  private var fullSpellings = SpellingCache<[(given: UInt32, family: UInt32)]>()
   private var streetSpellings = SpellingCache<(street: UInt32, house: UInt32)>()
   private var placeSpellings = SpellingCache<UInt32>()
   private var birthPlaceSpellings = SpellingCache<UInt32>()
@@ -63,14 +63,14 @@ struct Standardiser: Sendable {
   /// A number for a name in one piece, to be split by ``parts(ofFullName:)``.
   mutating func fullName(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     if fullSpellings.find(bytes) == nil {
-      let name = PersonName(full: String(decoding: bytes, as: UTF8.self))
-      fullSpellings.add((names.insert(name.given), names.insert(name.family)))
+      let readings = PersonName.readings(of: String(decoding: bytes, as: UTF8.self))
+      fullSpellings.add(readings.map { (names.insert($0.given), names.insert($0.family)) })
     }
     return fullSpellings.last
   }
 
-  /// The numbers of the given and the family name in a name in one piece.
-  func parts(ofFullName number: UInt32) -> (given: UInt32, family: UInt32) { fullSpellings[number] }
+  /// The numbers of the given and the family name in each reading of a name in one piece.
+  func parts(ofFullName number: UInt32) -> [(given: UInt32, family: UInt32)] { fullSpellings[number] }
 
   func columns() -> [ValueColumn] { dictionaries.map { ValueColumn($0) } }
 

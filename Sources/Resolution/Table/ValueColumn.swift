@@ -45,6 +45,8 @@ struct NameTraits: BitwiseCopyable, Sendable {
   /// Runs in the lists of words and of groups.
   var words: UInt32 = 0
   var wordCount: UInt8 = 0
+  /// The length of the first word.
+  var firstLength: UInt8 = 0
   var givenGroups: UInt32 = 0
   var givenGroupCount: UInt8 = 0
   var familyGroups: UInt32 = 0
@@ -106,6 +108,7 @@ struct NameColumnBuilder: Sendable {
     traits.initial = compact.first ?? 0
     traits.words = UInt32(words.count)
     traits.wordCount = UInt8(parts.count)
+    traits.firstLength = UInt8(clamping: parts.first?.count ?? 0)
     letters.append(contentsOf: compact)
     words.append(contentsOf: parts.map { ContentKey.hash($0) })
     wordSkeletons.append(contentsOf: parts.map { ContentKey.hash(SoundKey.skeleton(of: SoundKey.key(of: $0))) })
