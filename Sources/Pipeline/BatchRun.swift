@@ -85,6 +85,7 @@ public struct BatchRun: Sendable {
   // MARK: Files
 
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
+    report.rereadProviders = try AdapterChange(workspace).apply()
     try acquire(&report, only: names)
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }

@@ -18,6 +18,8 @@ public struct RunReport: Sendable, Codable {
   public var waitingFiles: [String] = []
   /// Files in the landing folder that were in before.
   public var knownFiles = 0
+  /// Providers whose mapping changed: all their deliveries were read again from the archive.
+  public var rereadProviders: [ProviderID] = []
   /// What changed consents did.
   public var consents = ConsentReport()
   /// Rows set aside, of this run and all before.

@@ -60,7 +60,7 @@ public struct RowFaults {
     if let date = form.parse(bytes) { return date }
     add(
       column, code: "date.invalid", expected: "a day of the calendar as \(form.sentence)",
-      remedy: "Correct the file and replay the quarantine.")
+      remedy: "Correct the file and have it delivered again.")
     return nil
   }
 

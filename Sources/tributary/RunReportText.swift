@@ -62,7 +62,9 @@ struct RunReportText {
   }
 
   private func consents() -> String {
-    var sentences: [String] = []
+    var sentences = report.rereadProviders.map {
+      "The mapping of \($0) changed; all its deliveries were read again from the archive.\n"
+    }
     if report.consents.removedAccounts > 0 {
       sentences.append(
         "\(Readable.count(report.consents.removedAccounts)) accounts have no consent any more; their records are gone.\n"

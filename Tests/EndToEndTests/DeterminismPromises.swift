@@ -48,6 +48,24 @@ import Testing
     #expect(try world.digest() == before)
   }
 
+  /// A mapping that changes later is the same as one that was there from the beginning; and back again.
+  @Test func aChangedMappingReadsTheArchiveAgain() throws {
+    let (changed, fresh) = (try SimulatedWorld(deliveries: 2), try SimulatedWorld(deliveries: 2))
+    let edit = "sed -i 's/^      city: city$//' world/config/providers/payments.yaml"
+    try changed.run()
+    let before = try changed.digest()
+    _ = try changed.bash("cp world/config/providers/payments.yaml kept; rm -r world/landing; \(edit)")
+    let report = try changed.report()
+    #expect(report["rereadProviders"] as? [String] == ["payments"])
+    _ = try fresh.bash(edit)
+    try fresh.run()
+    #expect(try changed.digest() == (try fresh.digest()))
+    #expect(try changed.digest() != before)
+    _ = try changed.bash("mv kept world/config/providers/payments.yaml")
+    try changed.run()
+    #expect(try changed.digest() == before)
+  }
+
   /// Killed at many moments, each time going on where it was.
   @Test func aCrashDoesNotMatter() throws {
     let world = try SimulatedWorld(people: 400, deliveries: 2)

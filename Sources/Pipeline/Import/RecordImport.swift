@@ -251,6 +251,8 @@ extension StageFigures {
 public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A delivery in the ledger belongs to a feed that is no longer configured.
   case unknownFeed(String)
+  /// A delivery that is in could not be read by a mapping that has changed since.
+  case unreadable(file: String, reason: FileRefusalNote)
   /// The rows of a file do not add up: a defect of this program.
   case unbalanced(file: String)
 
@@ -259,6 +261,9 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownFeed(let name):
       "the ledger holds deliveries of \(name), which is not configured; list its provider in tributary.yaml"
+    case .unreadable(let file, let reason):
+      "the mapping has changed and cannot read \(file), which is in: \(reason.code): expected \(reason.expected); "
+        + "correct the mapping so that it reads all that was delivered"
     case .unbalanced(let file):
       "the books of \(file) do not balance: rows read are not the sum of rows admitted, refused, quarantined, "
         + "duplicate and superseded; this is a defect of tributary, please report it"

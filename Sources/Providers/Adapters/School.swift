@@ -133,7 +133,7 @@ private struct AttestationReader: RowReader {
     default:
       faults.add(
         kind, code: "value.unknown", expected: "E (enrolment), A (qualification) or T (proven misconduct)",
-        remedy: "Correct the file and replay the quarantine.")
+        remedy: "Correct the file and have it delivered again.")
     }
     try faults.rejectIfAny()
   }
@@ -155,7 +155,7 @@ private struct AttestationReader: RowReader {
     }
     faults.add(
       label, code: "value.unknown", expected: "a level from 3 to 8 (ISCED 2011) for a qualification",
-      remedy: "Correct the file and replay the quarantine.")
+      remedy: "Correct the file and have it delivered again.")
     return nil
   }
 }

@@ -26,27 +26,27 @@ enum FaultTexts {
       missing: fault("value.missing", column, expected, "Ask the provider for the date."),
       invalid: fault(
         "date.invalid", column, expected,
-        "Correct the file, or add the form to \"date\" in the mapping, and replay the quarantine."))
+        "Correct the file, or add the form to \"date\" in the mapping, and run again."))
   }
 
   static func unknown(_ column: ColumnUse?, _ texts: [String]) -> ColumnFault {
     fault(
       "value.unknown", column, "one of \(texts.joined(separator: ", "))",
-      "Correct the file, or add the text to the mapping, and replay the quarantine.")
+      "Correct the file, or add the text to the mapping, and run again.")
   }
 
   static func number(_ column: ColumnUse?) -> ValueFaults {
     let expected = "a decimal number of at most 18 digits, such as 12.5"
     return ValueFaults(
       missing: missing(column, expected),
-      invalid: fault("number.invalid", column, expected, "Correct the file and replay the quarantine."))
+      invalid: fault("number.invalid", column, expected, "Correct the file and have it delivered again."))
   }
 
   static func currency(_ column: ColumnUse?) -> ValueFaults {
     let expected = "a currency as three upper-case letters (ISO 4217)"
     return ValueFaults(
       missing: missing(column, expected),
-      invalid: fault("currency.invalid", column, expected, "Correct the file and replay the quarantine."))
+      invalid: fault("currency.invalid", column, expected, "Correct the file and have it delivered again."))
   }
 
   static func money(_ column: ColumnUse?, _ parser: MoneyParser) -> (
@@ -54,7 +54,7 @@ enum FaultTexts {
   ) {
     let mark = String(decoding: [parser.decimalMark], as: UTF8.self)
     let expected = parser.unit == .minor ? "a whole number of minor units" : "an amount such as 12\(mark)50"
-    let remedy = "Correct the file, or the amount's unit and decimal mark in the mapping, and replay the quarantine."
+    let remedy = "Correct the file, or the amount's unit and decimal mark in the mapping, and run again."
     return (
       missing(column, expected),
       fault("money.invalid", column, "\(expected), without grouping or sign of currency", remedy),

@@ -1,0 +1,44 @@
+import Formats
+import Providers
+import Records
+import Storage
+
+/// What a changed mapping does to deliveries that came before: the state is a function of the archive and of today's
+/// configuration, so all deliveries of the provider are read again.
+struct AdapterChange {
+  private let workspace: Workspace
+
+  init(_ workspace: Workspace) { self.workspace = workspace }
+
+  /// Forgets and reopens what other adapters read. Returns the providers, by name.
+  ///
+  /// Throws ``PipelineError/unreadable(file:reason:)``, and changes nothing of the provider, if a delivery that is in
+  /// could not be read by the new mapping.
+  func apply() throws -> [ProviderID] {
+    let deliveries = Dictionary(grouping: try workspace.store.deliveries(), by: \.provider)
+    return try deliveries.keys.sorted().filter { provider in
+      guard let adapter = workspace.configuration.providers[provider], let known = deliveries[provider],
+        known.contains(where: { $0.adapterVersion != adapter.version })
+      else { return false }
+      try workspace.store.forget(provider, rereading: try known.map { try inspect($0, adapter) })
+      return true
+    }
+  }
+
+  private func inspect(_ delivery: Delivery, _ adapter: any ProviderAdapter) throws -> Reinspection {
+    guard let feed = adapter.feeds.first(where: { $0.id == delivery.feed }) else {
+      throw PipelineError.unknownFeed("\(delivery.provider)/\(delivery.feed)")
+    }
+    do {
+      let result = try Inspection(BoundFeed(adapter: adapter, feed: feed)).run(
+        try workspace.archive.open(delivery.object), name: delivery.name)
+      return Reinspection(
+        delivery: delivery.id, rows: result.rows, adapterVersion: adapter.version,
+        notes: result.notes.map(\.description))
+    } catch let error as FormatError {
+      throw PipelineError.unreadable(file: delivery.name, reason: FileRefusalNote(error))
+    } catch let error as FileRefusal {
+      throw PipelineError.unreadable(file: delivery.name, reason: FileRefusalNote(error))
+    }
+  }
+}
