@@ -10,7 +10,9 @@ struct AdapterChange {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Forgets and reopens what other adapters read. Returns the providers, by name.
+  /// Forgets and reopens what other adapters read.
+  ///
+  /// Returns the providers, by name.
   ///
   /// Throws ``PipelineError/unreadable(file:reason:)``, and changes nothing of the provider, if a delivery that is in
   /// could not be read by the new mapping.
