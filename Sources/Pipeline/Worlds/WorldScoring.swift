@@ -102,7 +102,7 @@ struct WorldScoring: Sendable {
     switch result {
     case .failure(let withheld): return .withheld(reason: withheld.code, features: Fingerprint(high: 0, low: 0))
     case .success(let score):
-      let released = try release(score, with: Notice(of: score))
+      let released = release(score)
       return .scored(StoredScore(released.score), notice: try StoredNotice(released.notice))
     }
   }
