@@ -23,7 +23,7 @@ struct Quarantine: ParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: JSONOption
     @Flag(help: "Print the counts by feed, code and column alone.") var byCause = false
-    @Option(help: "The most rows to list; --json lists all.") var limit: Int = 100
+    @Option(help: "The most rows to list; --json lists all.", transform: parsedLimit) var limit: Int = 100
 
     func run() throws {
       let rows = try workspace.openForReading().store.quarantine()
@@ -53,7 +53,7 @@ struct Quarantine: ParsableCommand {
       var table = Table(
         .number("number"), .text("file"), .number("record"), .number("line"), .number("byte"), .text("column"),
         .text("code"), .text("expected"))
-      for row in rows.prefix(max(limit, 0)) {
+      for row in rows.prefix(limit) {
         for (index, fault) in row.faults.enumerated() {
           let isFirst = index == 0
           table.add(
@@ -63,7 +63,7 @@ struct Quarantine: ParsableCommand {
             .init(Visible.text(fault.expected)))
         }
       }
-      let rest = rows.count - min(rows.count, max(limit, 0))
+      let rest = rows.count - min(rows.count, limit)
       let more = rest > 0 ? "\(Readable.count(rest)) more; --limit shows them.\n" : ""
       return table.rendered(on: terminal) + more + "`tributary quarantine show NUMBER` prints a row and the remedy.\n"
     }
