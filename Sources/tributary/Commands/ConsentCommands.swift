@@ -27,7 +27,8 @@ struct Consents: ParsableCommand {
     @Option(help: ArgumentHelp("This account alone, as provider:key.", valueName: "account"), transform: parsedAccount)
     var account: AccountID?
     @Option(help: ArgumentHelp("This purpose alone.", valueName: "name")) var purpose: String?
-    @Option(help: "The most lines to list; --json lists all.", transform: parsedLimit) var limit: Int = 100
+    @Option(help: "The most lines to list (default: 100); --json lists all.", transform: parsedLimit) var limit: Int =
+      100
 
     func run() throws {
       let workspace = try workspace.openForReading()

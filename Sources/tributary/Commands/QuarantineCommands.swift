@@ -23,7 +23,8 @@ struct Quarantine: ParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: JSONOption
     @Flag(help: "Print the counts by feed, code and column alone.") var byCause = false
-    @Option(help: "The most rows to list; --json lists all.", transform: parsedLimit) var limit: Int = 100
+    @Option(help: "The most rows to list (default: 100); --json lists all.", transform: parsedLimit) var limit: Int =
+      100
 
     func run() throws {
       let rows = try workspace.openForReading().store.quarantine()
@@ -118,13 +119,6 @@ struct Quarantine: ParsableCommand {
 
 /// A row that was set aside, as JSON.
 private struct QuarantineEntry: Encodable {
-  struct FaultEntry: Encodable {
-    let column: String?
-    let code: String
-    let expected: String
-    let remedy: String
-  }
-
   let number: Int64
   let provider: ProviderID
   let feed: FeedID
@@ -147,9 +141,7 @@ private struct QuarantineEntry: Encodable {
     part = row.part
     line = row.line
     byte = row.byte
-    faults = row.faults.map {
-      FaultEntry(column: $0.column, code: $0.code, expected: $0.expected, remedy: $0.remedy)
-    }
+    faults = row.faults.map(FaultEntry.init)
   }
 }
 

@@ -98,13 +98,6 @@ struct PreviewEntry: Encodable {
     let codes: [String: String]
   }
 
-  struct FaultEntry: Encodable {
-    let column: String?
-    let code: String
-    let expected: String
-    let remedy: String
-  }
-
   let provider: ProviderID
   let feed: FeedID
   let file: String
@@ -128,7 +121,8 @@ extension Record {
   /// The key as text, also where the provider names none and the digest of the content, which is no text, stands for it.
   fileprivate var readableKey: String {
     let isContent = batch.withBytes(entry.recordKey) { $0.elementsEqual(entry.content.bytes) }
-    return isContent ? "\(entry.content)" : recordKey
+    guard isContent else { return recordKey }
+    return entry.content.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 
@@ -148,9 +142,7 @@ extension PreviewEntry.Row {
       claims = record.claims.map { PreviewEntry.Claim(field: $0.field.name, value: $0.value) }
       events = record.events.map(PreviewEntry.EventEntry.init)
     case .setAside(let found):
-      faults = found.map {
-        PreviewEntry.FaultEntry(column: $0.column, code: $0.code, expected: $0.expected, remedy: $0.remedy)
-      }
+      faults = found.map(FaultEntry.init)
     }
   }
 }
