@@ -22,6 +22,12 @@ func parsedDay(_ text: String) throws -> Day {
   return day
 }
 
+/// Reads how many lines to list.
+func parsedLimit(_ text: String) throws -> Int {
+  guard let limit = Int(text), limit > 0 else { throw ValidationError("Expected a whole number from 1 on.") }
+  return limit
+}
+
 extension WorkspaceConfiguration {
   /// The day that was named, else the one that `tributary.yaml` says.
   func day(_ named: Day?) -> Day {
@@ -51,10 +57,14 @@ extension WorkspaceConfiguration {
 }
 
 /// A name that is none of those there are.
-func unknown(_ kind: String, _ name: String, among names: [String]) -> ValidationError {
+///
+/// `owner` is what has the names.
+func unknown(
+  _ kind: String, _ name: String, among names: [String], of owner: String = "this workspace"
+) -> ValidationError {
   let hint = closestName(to: name, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
   let known = names.isEmpty ? "There is none." : "There are: \(names.joined(separator: ", "))."
-  return ValidationError("\(Visible.text(name)) is no \(kind) of this workspace.\(hint) \(known)")
+  return ValidationError("\(Visible.text(name)) is no \(kind) of \(owner).\(hint) \(known)")
 }
 
 extension Workspace {

@@ -57,8 +57,16 @@ struct RunReportText {
     }
     let rows =
       report.quarantinedRows > 0
-      ? ["\(Readable.count(report.quarantinedRows)) rows are set aside; `tributary quarantine list` shows them.\n"] : []
+      ? [
+        Self.sentence(
+          report.quarantinedRows, one: "1 row is set aside; `tributary quarantine list` shows it.",
+          many: "rows are set aside; `tributary quarantine list` shows them.")
+      ] : []
     return (waiting + refused + rows).joined()
+  }
+
+  private static func sentence(_ count: Int, one: String, many: String) -> String {
+    (count == 1 ? one : "\(Readable.count(count)) \(many)") + "\n"
   }
 
   private func consents() -> String {
@@ -67,12 +75,16 @@ struct RunReportText {
     }
     if report.consents.removedAccounts > 0 {
       sentences.append(
-        "\(Readable.count(report.consents.removedAccounts)) accounts have no consent any more; their records are gone.\n"
+        Self.sentence(
+          report.consents.removedAccounts, one: "1 account has no consent any more; its records are gone.",
+          many: "accounts have no consent any more; their records are gone.")
       )
     }
     if report.consents.reopenedDeliveries > 0 {
       sentences.append(
-        "\(Readable.count(report.consents.reopenedDeliveries)) deliveries were read again, since consent was given later.\n"
+        Self.sentence(
+          report.consents.reopenedDeliveries, one: "1 delivery was read again, since consent was given later.",
+          many: "deliveries were read again, since consent was given later.")
       )
     }
     return sentences.joined()

@@ -21,21 +21,23 @@ import Glibc
   }
 
   private static func status(of arguments: [String]) -> ExitStatus {
+    var running: (any ParsableCommand.Type)?
     do {
       var command = try parseAsRoot(arguments)
+      running = type(of: command)
       try command.run()
       return .complete
     } catch {
-      return report(error)
+      return report(error, of: running)
     }
   }
 
   /// Help and version that were asked for are output; everything else is a diagnostic.
-  private static func report(_ error: any Error) -> ExitStatus {
+  private static func report(_ error: any Error, of running: (any ParsableCommand.Type)? = nil) -> ExitStatus {
     let console = Console.standard
     let status = ExitStatus(for: error, of: Self.self)
     if let failure = error as? OutputFailure, failure.isClosedPipe { return status }
-    let text = fullMessage(for: error)
+    let text = message(for: error, of: running)
     guard !text.isEmpty else { return status }
     guard status == .complete else {
       console.diagnose(text + "\n")
@@ -47,5 +49,11 @@ import Glibc
     } catch {
       return report(error)
     }
+  }
+
+  /// The parser knows the usage of the command that it was parsing; once a command runs, its usage is looked up here.
+  private static func message(for error: any Error, of running: (any ParsableCommand.Type)?) -> String {
+    guard let running, let error = error as? ValidationError else { return fullMessage(for: error) }
+    return "Error: \(error.message)\nUsage: \(usageString(for: running))"
   }
 }

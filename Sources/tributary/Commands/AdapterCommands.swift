@@ -110,7 +110,7 @@ struct Adapters: ParsableCommand {
     private func chosenFeed(_ adapter: any ProviderAdapter) throws -> Feed {
       if let feed {
         guard let found = adapter.feeds.first(where: { $0.id.rawValue == feed }) else {
-          throw unknown("feed", feed, among: adapter.feeds.map(\.id.rawValue))
+          throw unknown("feed", feed, among: adapter.feeds.map(\.id.rawValue), of: "provider \(adapter.id)")
         }
         return found
       }

@@ -27,7 +27,8 @@ struct Consents: ParsableCommand {
     @Option(help: ArgumentHelp("This account alone, as provider:key.", valueName: "account"), transform: parsedAccount)
     var account: AccountID?
     @Option(help: ArgumentHelp("This purpose alone.", valueName: "name")) var purpose: String?
-    @Option(help: "The most lines to list; --json lists all.") var limit: Int = 100
+    @Option(help: "The most lines to list (default: 100); --json lists all.", transform: parsedLimit) var limit: Int =
+      100
 
     func run() throws {
       let workspace = try workspace.openForReading()
@@ -43,14 +44,14 @@ struct Consents: ParsableCommand {
     private func text(_ facts: [ConsentFact], _ terminal: Terminal) -> String {
       var table = Table(
         .text("account"), .text("purpose"), .text("fact"), .text("from"), .text("until"), .text("evidence"))
-      for fact in facts.prefix(max(limit, 0)) {
+      for fact in facts.prefix(limit) {
         let entry = ConsentEntry(fact)
         table.add(
           .init(Visible.text(entry.account)), .init("\(entry.purpose)"), .init(entry.fact),
           .init(entry.from.description),
           .init(entry.until?.description ?? ""), .init(Visible.text(entry.evidence ?? "")))
       }
-      let rest = facts.count - min(facts.count, max(limit, 0))
+      let rest = facts.count - min(facts.count, limit)
       return table.rendered(on: terminal) + (rest > 0 ? "\(Readable.count(rest)) more; --limit shows them.\n" : "")
     }
 

@@ -23,7 +23,8 @@ struct Quarantine: ParsableCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: JSONOption
     @Flag(help: "Print the counts by feed, code and column alone.") var byCause = false
-    @Option(help: "The most rows to list; --json lists all.") var limit: Int = 100
+    @Option(help: "The most rows to list (default: 100); --json lists all.", transform: parsedLimit) var limit: Int =
+      100
 
     func run() throws {
       let rows = try workspace.openForReading().store.quarantine()
@@ -53,7 +54,7 @@ struct Quarantine: ParsableCommand {
       var table = Table(
         .number("number"), .text("file"), .number("record"), .number("line"), .number("byte"), .text("column"),
         .text("code"), .text("expected"))
-      for row in rows.prefix(max(limit, 0)) {
+      for row in rows.prefix(limit) {
         for (index, fault) in row.faults.enumerated() {
           let isFirst = index == 0
           table.add(
@@ -63,7 +64,7 @@ struct Quarantine: ParsableCommand {
             .init(Visible.text(fault.expected)))
         }
       }
-      let rest = rows.count - min(rows.count, max(limit, 0))
+      let rest = rows.count - min(rows.count, limit)
       let more = rest > 0 ? "\(Readable.count(rest)) more; --limit shows them.\n" : ""
       return table.rendered(on: terminal) + more + "`tributary quarantine show NUMBER` prints a row and the remedy.\n"
     }
@@ -118,13 +119,6 @@ struct Quarantine: ParsableCommand {
 
 /// A row that was set aside, as JSON.
 private struct QuarantineEntry: Encodable {
-  struct FaultEntry: Encodable {
-    let column: String?
-    let code: String
-    let expected: String
-    let remedy: String
-  }
-
   let number: Int64
   let provider: ProviderID
   let feed: FeedID
@@ -147,9 +141,7 @@ private struct QuarantineEntry: Encodable {
     part = row.part
     line = row.line
     byte = row.byte
-    faults = row.faults.map {
-      FaultEntry(column: $0.column, code: $0.code, expected: $0.expected, remedy: $0.remedy)
-    }
+    faults = row.faults.map(FaultEntry.init)
   }
 }
 

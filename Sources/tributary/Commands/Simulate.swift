@@ -116,7 +116,7 @@ private struct WorkspaceFiles {
 
   private static func main(asOf: String) -> String {
     """
-    # A workspace of tributary. Faults in this file and in config/ are told with line and column by every command.
+    # A workspace of tributary. A fault in this file or in config/ is told with file, line and column.
     tributary: 1
 
     # The date for which a run computes: `today`, or a fixed day, so that no run depends on the clock.

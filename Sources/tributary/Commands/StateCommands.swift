@@ -75,7 +75,7 @@ struct Runs: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
-  @Option(help: "How many.") var limit: Int = 20
+  @Option(help: "How many (default: 20).", transform: parsedLimit) var limit: Int = 20
 
   private struct Line: Encodable {
     let run: Int64

@@ -44,7 +44,7 @@ struct PreviewText {
 
   private func record(_ record: Record, _ terminal: Terminal) -> String {
     let deletion = record.entry.isDeletion ? ", takes back what was stated" : ""
-    let key = "account \(Visible.text(record.accountID.key)), record \(Visible.text(record.recordKey))"
+    let key = "account \(Visible.text(record.accountID.key)), record \(Visible.text(record.readableKey))"
     var text = Emphasis.good("  \(key), version \(record.entry.version)\(deletion)\n", on: terminal)
     for claim in record.claims {
       text += Prose.lines(Visible.text(claim.value), indent: 4, lead: "\(claim.field.name): ", on: terminal)
@@ -98,13 +98,6 @@ struct PreviewEntry: Encodable {
     let codes: [String: String]
   }
 
-  struct FaultEntry: Encodable {
-    let column: String?
-    let code: String
-    let expected: String
-    let remedy: String
-  }
-
   let provider: ProviderID
   let feed: FeedID
   let file: String
@@ -124,6 +117,15 @@ struct PreviewEntry: Encodable {
   }
 }
 
+extension Record {
+  /// The key as text, also where the provider names none and the digest of the content, which is no text, stands for it.
+  fileprivate var readableKey: String {
+    let isContent = batch.withBytes(entry.recordKey) { $0.elementsEqual(entry.content.bytes) }
+    guard isContent else { return recordKey }
+    return entry.content.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
 extension PreviewEntry.Row {
   init(_ item: AdapterPreview.Item) {
     record = item.place.record
@@ -134,15 +136,13 @@ extension PreviewEntry.Row {
     switch item.outcome {
     case .record(let record):
       account = record.accountID.key
-      recordKey = record.recordKey
+      recordKey = record.readableKey
       version = record.entry.version.description
       isDeletion = record.entry.isDeletion
       claims = record.claims.map { PreviewEntry.Claim(field: $0.field.name, value: $0.value) }
       events = record.events.map(PreviewEntry.EventEntry.init)
     case .setAside(let found):
-      faults = found.map {
-        PreviewEntry.FaultEntry(column: $0.column, code: $0.code, expected: $0.expected, remedy: $0.remedy)
-      }
+      faults = found.map(FaultEntry.init)
     }
   }
 }
