@@ -48,9 +48,9 @@ let path: [Target] = [
 /// The command line, and the tests that run it as its users do.
 let program: [Target] = [
   .target(
-    name: "ShippedConfiguration", path: "config", exclude: ["examples", "schemas", "providers/README.md"],
+    name: "ShippedConfiguration", path: "config", exclude: ["examples", "providers/README.md"],
     sources: ["ShippedConfiguration.swift"],
-    resources: ["features", "models", "providers", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
+    resources: ["features", "models", "providers", "schemas", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
     swiftSettings: settings),
   .executableTarget(
     name: "tributary",

@@ -13,6 +13,7 @@ public let shippedConfiguration: [ShippedFile] = [
   ShippedFile(path: "config/providers/payments.yaml", contents: PackageResources.payments_yaml),
   ShippedFile(path: "config/providers/messaging.yaml", contents: PackageResources.messaging_yaml),
   ShippedFile(path: "config/providers/court.yaml", contents: PackageResources.court_yaml),
+  ShippedFile(path: "config/schemas/provider.schema.json", contents: PackageResources.provider_schema_json),
   ShippedFile(path: "config/features/finance.yaml", contents: PackageResources.finance_yaml),
   ShippedFile(path: "config/features/communication.yaml", contents: PackageResources.communication_yaml),
   ShippedFile(path: "config/features/justice.yaml", contents: PackageResources.justice_yaml),

@@ -74,12 +74,19 @@ public struct BatchRun: Sendable {
       report.quarantinedRows = try workspace.store.quarantineCount()
       report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
       try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
+      try keep(report)
       try workspace.store.checkpoint()
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
       throw error
     }
+  }
+
+  /// Leaves the report as a file too, for whoever watches a folder.
+  private func keep(_ report: RunReport) throws {
+    try Folder.make(workspace.paths.reports)
+    try SystemFile.replace("\(workspace.paths.reports)/run-\(report.run).json", with: report.json)
   }
 
   // MARK: Files

@@ -199,7 +199,11 @@ extension DecodingError {
     switch self {
     case .keyNotFound(let key, let context): return "the key \(path(context)).\(key.stringValue)"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      return "at \(path(context)): \(context.debugDescription)"
+      let place = path(context)
+      let what =
+        context.debugDescription.hasSuffix(".")
+        ? String(context.debugDescription.dropLast()) : context.debugDescription
+      return place.isEmpty ? what : "at \(place): \(what)"
     @unknown default: return "JSON of the documented form"
     }
   }

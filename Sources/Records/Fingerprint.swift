@@ -1,6 +1,6 @@
 /// The first 16 bytes of a SHA-256 digest: identity inside one workspace, where 10^9 things collide with a probability
 /// below 10^-20.
-public struct Fingerprint: Hashable, Sendable, Comparable {
+public struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The bytes as two big-endian words.
   public let high: UInt64
   /// The second half.
@@ -32,6 +32,14 @@ public struct Fingerprint: Hashable, Sendable, Comparable {
 
   /// The 16 bytes.
   public var bytes: [UInt8] { [high, low].flatMap { word in (0..<8).map { UInt8(word >> (56 - 8 * $0) & 0xFF) } } }
+
+  /// 32 lower-case hexadecimal digits.
+  public var description: String {
+    [high, low].map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
 
   /// Takes 16 bytes; `nil` for another length.
   public init?(bytes: UnsafeRawBufferPointer) {

@@ -92,7 +92,7 @@ public struct RecordBatchBuilder: Sendable {
     writePayload()
     let account = accountKey.withUnsafeBytes { Fingerprint(provider: source.provider, key: $0) }
     let content = contentFingerprint()
-    if recordKey.isEmpty { recordKey.append(contentsOf: content.bytes) }
+    if recordKey.isEmpty { recordKey.append(contentsOf: content.description.utf8) }
     entries.append(
       RecordBatch.Entry(
         source: index(of: source), accountKey: place(accountKey), recordKey: place(recordKey),

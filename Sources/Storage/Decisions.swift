@@ -12,7 +12,7 @@ extension Store {
         sql: "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
           decision.first.provider.rawValue, decision.first.key, decision.second.provider.rawValue, decision.second.key,
-          decision.verdict.rawValue, decision.by, decision.why, decision.at.number,
+          decision.at.number, decision.by, decision.verdict.rawValue, decision.why,
         ])
       try Store.touchInputs(database)
     }

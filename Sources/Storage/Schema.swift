@@ -128,6 +128,7 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// Columns of a key come first: SQLite 3.40 reports NULLs that are not there in a STRICT table WITHOUT ROWID otherwise.
   private static let consents = """
     CREATE TABLE consent (
       provider TEXT NOT NULL,
@@ -145,10 +146,10 @@ enum Schema {
       a_key TEXT NOT NULL,
       b_provider TEXT NOT NULL,
       b_key TEXT NOT NULL,
-      verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
-      decided_by TEXT NOT NULL,
-      reason TEXT NOT NULL,
       day INTEGER NOT NULL,
+      decided_by TEXT NOT NULL,
+      verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
+      reason TEXT NOT NULL,
       PRIMARY KEY (a_provider, a_key, b_provider, b_key, day, decided_by)
     ) STRICT, WITHOUT ROWID;
     """

@@ -75,6 +75,8 @@ extension SimulatedWorkspaceTests {
         try workdir.demoJSON("explain", "profile", $0, "--purpose", purpose)[0]["profile"].text
       }
       #expect(profiles[0] != profiles[1])
+      let check = try workdir.demo("check")
+      #expect(check.status == 0, "\(check.story)")
     }
 
     /// What changes the workspace waits for no run: it says so with a status of its own.
