@@ -23,6 +23,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CMalloc"),
   .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 ]
 
@@ -42,7 +43,7 @@ let path: [Target] = [
     ["Records", "Consent", "Resolution", "Scoring", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
   library(
     "Pipeline",
-    ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
+    ["CMalloc", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Storage"]),
 ].flatMap { $0 }
 
 /// The command line, and the tests that run it as its users do.

@@ -34,8 +34,8 @@ public struct ConsentIndex: Sendable {
     private var purposes: [Purpose] = []
     private var entries: [Entry] = []
 
-    /// No facts.
-    public init() {}
+    /// No facts yet, and room for so many: a list that grows by doubling would hold them three times for a moment.
+    public init(capacity: Int = 0) { entries.reserveCapacity(capacity) }
 
     /// Adds a fact about the account of this fingerprint.
     public mutating func insert(_ fact: ConsentFact, account: Fingerprint) {

@@ -1,3 +1,4 @@
+import CMalloc
 import Consent
 import Dispatch
 import Providers
@@ -69,6 +70,8 @@ public struct BatchRun: Sendable {
     var report = RunReport(run: id, asOf: asOf)
     do {
       if scope.contains(.importing) { try bringIn(&report, only: names) }
+      // What the import had in hand goes back to the system before the worlds need room of their own.
+      malloc_trim(0)
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
       report.quarantinedRows = try workspace.store.quarantineCount()

@@ -55,7 +55,8 @@ extension Store {
   /// O(facts log facts); 40 bytes a fact.
   public func consentIndex() throws -> ConsentIndex {
     try pool.read { database in
-      var builder = ConsentIndex.Builder()
+      let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM consent") ?? 0
+      var builder = ConsentIndex.Builder(capacity: count)
       let statement = try BulkStatement(
         database, "SELECT provider, account, purpose, fact, from_day, until_day, evidence, fingerprint FROM consent")
       while try statement.step() { builder.insert(Self.fact(statement), account: statement.fingerprint(7)) }

@@ -17,8 +17,9 @@ final class RunProgressLine: Sendable {
 
   /// Takes news of the run; called from several threads.
   func update(_ news: RunProgress) {
-    let now = Environment.stopwatch()
     let text = step.withLock { step -> String? in
+      // Read inside the lock: a moment from before it may lie before the beginning of a step that another thread began.
+      let now = Environment.stopwatch()
       var ending = ""
       if step?.name != news.step {
         ending = step?.line.finish() ?? ""

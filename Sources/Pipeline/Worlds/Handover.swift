@@ -11,7 +11,10 @@ final class Handover<Element: Sendable>: Sendable {
   private let stopwatch: Stopwatch
 
   init(capacity: Int, stopwatch: @escaping Stopwatch) {
-    room = DispatchSemaphore(value: capacity)
+    // Counted up from 0: Dispatch stops a program that lets go of a semaphore below the value that it was made with, as a
+    // failed run would.
+    room = DispatchSemaphore(value: 0)
+    for _ in 0..<capacity { room.signal() }
     self.stopwatch = stopwatch
   }
 
