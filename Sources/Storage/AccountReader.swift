@@ -94,16 +94,6 @@ extension Store {
     }
   }
 
-  /// The number of accounts and of record versions that are stored.
-  public func sizes() throws -> (accounts: Int, records: Int) {
-    try pool.read { database in
-      (
-        try Int.fetchOne(database, sql: "SELECT count(*) FROM account") ?? 0,
-        try Int.fetchOne(database, sql: "SELECT count(*) FROM record") ?? 0
-      )
-    }
-  }
-
   private static func accountQuery(_ condition: String) -> String {
     """
     SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,

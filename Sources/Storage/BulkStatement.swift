@@ -53,8 +53,6 @@ final class BulkStatement {
 
   func bind(_ index: Int32, _ hash: ContentHash) { hash.bytes.withUnsafeBytes { bind(index, blob: $0) } }
 
-  func bindNull(_ index: Int32) { sqlite3_bind_null(statement, index) }
-
   /// Runs a statement that gives no rows; returns how many rows it changed.
   @discardableResult
   func run() throws -> Int {

@@ -76,15 +76,6 @@ extension Store {
     }
   }
 
-  /// Why a profile has no score, if it has none.
-  public func withheldReason(of profile: String, for purpose: Purpose) throws -> String? {
-    try pool.read {
-      try String.fetchOne(
-        $0, sql: "SELECT reason FROM withheld WHERE purpose = ? AND profile = ?",
-        arguments: [purpose.rawValue, profile])
-    }
-  }
-
   /// The scored profile whose name comes first.
   public func firstScoredProfile(for purpose: Purpose) throws -> String? {
     try pool.read {
