@@ -28,6 +28,15 @@ public enum Training {
     return model
   }
 
+  /// A model with all numbers estimated, a threshold chosen without truth, and what is to be known about both.
+  public static func train(_ model: MatchModel, from table: AccountTable, seed: UInt64) -> TrainedModel {
+    let estimate = estimate(model, from: table, seed: seed, samples: min(sampledPairs, table.count * 100))
+    let point = OperatingPoint(threshold: estimate.threshold, expectedPrecision: 1, expectedRecall: 1)
+    return TrainedModel(
+      model: estimate, hasConverged: true, rounds: 1, notes: [],
+      operatingPoints: OperatingPoints(cautious: point, balanced: point, inclusive: point))
+  }
+
   /// A model with the term frequencies of a table, in which `persons` names the person of each row as far as known,
   /// such as ``Resolution/clusterOfRow``.
   ///
