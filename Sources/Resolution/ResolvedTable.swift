@@ -6,7 +6,7 @@ public struct ResolvedTable: Sendable {
   public let links: [Link]
   /// Every row in exactly one cluster, by the least row of each.
   public let clusters: [Cluster]
-  /// Links that did not join their clusters because a decision or two national identifiers forbade it.
+  /// Links that did not join their clusters because a decision, two national identifiers or one-to-one forbade it.
   public let forbidden: [Link]
   /// What each blocking rule did.
   public let blocking: [BlockingReport]
@@ -17,11 +17,11 @@ public struct ResolvedTable: Sendable {
   public var pairsCompared: Int { blocking.reduce(0) { $0 + $1.compared } }
 
   init(
-    _ table: AccountTable, links: [Link], decisions: [Decision], allowedEdits: Int, blocking: [BlockingReport],
-    largestBlock: Int
+    _ table: AccountTable, links: [Link], decisions: [Decision], rules: ClusteringRules, allowedEdits: Int,
+    blocking: [BlockingReport], largestBlock: Int
   ) {
     let standing = DecidedRows(table, decisions)
-    let facts = CannotLinkFacts(table, allowedEdits: allowedEdits, different: standing.different)
+    let facts = CannotLinkFacts(table, rules: rules, allowedEdits: allowedEdits, different: standing.different)
     var clustering = Clustering(count: table.count, links: links, same: standing.same, facts: facts)
     self.links = links
     clusters = Self.clusters(table, clustering.representatives())

@@ -118,6 +118,23 @@ import Testing
     #expect(try clusters(accounts, [later, same]).count == 2)
   }
 
+  @Test func aProviderWithOneAccountForEachPersonGivesTheBest() throws {
+    var less = anna
+    less[3].1 = "another@example.org"
+    let accounts = [try account("a:1", less), try account("a:2", anna), try account("b:1", anna)]
+    let table = table(accounts)
+    let resolver = Resolver(model: try shippedModel())
+    func clusters(_ rule: ClusteringRules.OneToOne, _ decisions: [Decision] = []) -> [[String]] {
+      resolver.resolve(table, decisions: decisions, rules: ClusteringRules(oneToOne: rule)).clusters
+        .map { $0.rows.map { table.id(of: $0).description } }
+    }
+    #expect(clusters(.ofNone) == [["a:1", "a:2", "b:1"]])
+    #expect(clusters(.of(["b"])) == [["a:1", "a:2", "b:1"]])
+    #expect(clusters(.of(["a"])) == [["a:1"], ["a:2", "b:1"]])
+    #expect(clusters(.ofAll) == [["a:1"], ["a:2", "b:1"]])
+    #expect(clusters(.ofAll, [try decision(.same, "a:1", "a:2")]) == [["a:1", "a:2", "b:1"]])
+  }
+
   @Test func differentIsNotUndoneByWayOfAThird() throws {
     let accounts = [try account("a:1", anna), try account("b:1", anna), try account("c:1", anna)]
     #expect(try clusters(accounts, [decision(.different, "a:1", "b:1")]).count == 2)

@@ -19,8 +19,8 @@ struct Clustering {
     self.facts = facts
     parents = (0..<Int32(count)).map { $0 }
     for row in facts.constrainedRows { constrained[row] = [row] }
-    for (one, other) in same { _ = join(Int32(one), Int32(other), ignoringIdentifiers: true) }
-    for link in links.sorted(by: Link.precedes) where !join(link.a, link.b, ignoringIdentifiers: false) {
+    for (one, other) in same { _ = join(Int32(one), Int32(other), isDecided: true) }
+    for link in links.sorted(by: Link.precedes) where !join(link.a, link.b, isDecided: false) {
       forbidden.append(link)
     }
   }
@@ -48,11 +48,11 @@ struct Clustering {
   }
 
   /// Whether the rows are in one cluster afterwards.
-  private mutating func join(_ one: Int32, _ other: Int32, ignoringIdentifiers: Bool) -> Bool {
+  private mutating func join(_ one: Int32, _ other: Int32, isDecided: Bool) -> Bool {
     let (left, right) = (find(one), find(other))
     if left == right { return true }
     let (rows, others) = (constrained[left] ?? [], constrained[right] ?? [])
-    if facts.forbid(rows, others, ignoringIdentifiers: ignoringIdentifiers) { return false }
+    if facts.forbid(rows, others, isDecided: isDecided) { return false }
     let (root, child) = (min(left, right), max(left, right))
     parents[Int(child)] = root
     constrained[child] = nil
@@ -61,48 +61,63 @@ struct Clustering {
   }
 }
 
-/// What forbids two rows to be in one cluster: a decision, or two different national identifiers.
+/// What forbids two rows to be in one cluster: a decision, two different national identifiers, or a provider of which a
+/// cluster holds one account.
 struct CannotLinkFacts {
   private let table: AccountTable?
+  /// Whether a cluster holds at most one account of a provider, by its position in the table.
+  private let isOneToOne: [Bool]
   private let allowedEdits: Int
-  private let identified: [Int32]
   private let different: Set<Int64>
   /// Rows that any fact is about, ascending.
   let constrainedRows: [Int32]
 
   /// The facts of a table and of the standing decisions.
-  init(_ table: AccountTable, allowedEdits: Int, different: [(Int, Int)]) {
+  init(
+    _ table: AccountTable, rules: ClusteringRules = ClusteringRules(), allowedEdits: Int, different: [(Int, Int)]
+  ) {
+    self.table = table
+    self.allowedEdits = allowedEdits
+    let isOneToOne = table.providers.map(rules.oneToOne.holds)
+    self.isOneToOne = isOneToOne
+    self.different = Set(different.map { Self.pair(Int32($0), Int32($1)) })
     let rows = (0..<table.count).filter {
       table.rows.base[$0 * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
+        || isOneToOne[table.providerIndex(of: $0)]
     }
-    self.init(table, allowedEdits, identified: rows.map { Int32($0) }, different)
+    constrainedRows = Set(rows.map { Int32($0) } + different.flatMap { [Int32($0), Int32($1)] }).sorted()
   }
 
   /// Facts of decisions alone.
-  init(different: [(Int, Int)]) { self.init(nil, 0, identified: [], different) }
-
-  private init(_ table: AccountTable?, _ allowedEdits: Int, identified: [Int32], _ different: [(Int, Int)]) {
-    self.table = table
-    self.allowedEdits = allowedEdits
-    self.identified = identified
+  init(different: [(Int, Int)]) {
+    table = nil
+    allowedEdits = 0
+    isOneToOne = []
     self.different = Set(different.map { Self.pair(Int32($0), Int32($1)) })
-    constrainedRows = Set(identified + different.flatMap { [Int32($0), Int32($1)] }).sorted()
+    constrainedRows = Set(different.flatMap { [Int32($0), Int32($1)] }).sorted()
   }
 
   /// Whether a fact forbids to join two clusters, given by their constrained rows.
   ///
-  /// A decision "same" ignores identifiers but no other decision. An identifier that both clusters have bridges those
+  /// A decision "same" ignores identifiers and one-to-one but no other decision. An identifier that both clusters have bridges those
   /// that only one of them has.
-  func forbid(_ rows: [Int32], _ others: [Int32], ignoringIdentifiers: Bool) -> Bool {
+  func forbid(_ rows: [Int32], _ others: [Int32], isDecided: Bool) -> Bool {
     if !different.isEmpty {
       for x in rows {
         for y in others where different.contains(Self.pair(x, y)) { return true }
       }
     }
-    guard !ignoringIdentifiers else { return false }
+    guard !isDecided else { return false }
+    if holdOneProviderTwice(rows, others) { return true }
     let (left, right) = (rows.filter(isIdentified), others.filter(isIdentified))
     guard !left.isEmpty, !right.isEmpty else { return false }
     return !left.contains { x in right.contains { y in !haveDifferentIdentifiers(Int(x), Int(y)) } }
+  }
+
+  private func holdOneProviderTwice(_ rows: [Int32], _ others: [Int32]) -> Bool {
+    guard let table, isOneToOne.contains(true) else { return false }
+    let providers = Set(rows.map { table.providerIndex(of: Int($0)) }.filter { isOneToOne[$0] })
+    return others.contains { providers.contains(table.providerIndex(of: Int($0))) }
   }
 
   private func isIdentified(_ row: Int32) -> Bool {
