@@ -82,7 +82,7 @@ struct CannotLinkFacts {
     self.isOneToOne = isOneToOne
     self.different = Set(different.map { Self.pair(Int32($0), Int32($1)) })
     let rows = (0..<table.count).filter {
-      table.rows.base[$0 * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
+      table.rows.base[$0 * table.width + table.position(of: .nationalID)] != 0
         || isOneToOne[table.providerIndex(of: $0)]
     }
     constrainedRows = Set(rows.map { Int32($0) } + different.flatMap { [Int32($0), Int32($1)] }).sorted()
@@ -122,7 +122,7 @@ struct CannotLinkFacts {
 
   private func isIdentified(_ row: Int32) -> Bool {
     guard let table else { return false }
-    return table.rows.base[Int(row) * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
+    return table.rows.base[Int(row) * table.width + table.position(of: .nationalID)] != 0
   }
 
   /// Whether both have national identifiers and none of the one is within the allowed edits of any of the other.
