@@ -60,12 +60,12 @@ public struct LinkJob: Sendable {
     let model = chosenModel(trained)
     let resolver = Resolver(model: model)
     step("blocking")
-    let prepared = resolver.prepare(rows.table, scope: scope(rows))
+    let prepared = resolver.prepare(rows.table)
     times.end("block")
     let found = compare(resolver, prepared)
     times.end("compare")
     step("clustering")
-    let resolution = resolver.resolve(prepared, found: found, rules: rules(model))
+    let resolution = resolver.resolve(prepared, found: found, decisions: [], rules: rules(model))
     times.end("cluster")
     return LinkResult(
       rows: rows, resolver: resolver, prepared: prepared, resolution: resolution, trained: trained,

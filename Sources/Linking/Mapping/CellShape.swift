@@ -28,7 +28,7 @@ struct CellShape: OptionSet {
     if counts.digits > 0 { insert(.hasDigit) }
     if counts.digits == 0, counts.letters > 0, counts.others == 0 { insert(.letters) }
     insert(Self.numeric(bytes, counts))
-    if DateForm.forms(of: bytes) != 0 { insert(.date) }
+    if DateShape.fits(bytes) { insert(.date) }
     if counts.at == 1, counts.blanks == 0, counts.marks > 0 { insert(.email) }
     if Self.isPhone(bytes, counts) { insert(.phone) }
     if bytes.first == 0x5B, bytes.last == 0x5D { insert(.list) }

@@ -58,8 +58,6 @@ public struct ColumnMapping: Sendable {
     public var columns: [Int]
     /// Why.
     public var origin: Origin
-    /// How the column writes dates, where it writes dates.
-    public var dateForm: DateForm?
     /// Whether the values of several columns are one text with spaces between them; otherwise each is a value.
     public var isJoined: Bool { columns.count > 1 && field.joinsColumns }
   }

@@ -9,8 +9,6 @@ struct ColumnSample {
   private(set) var bytes = 0
   private(set) var words = 0
   private var shapes: [UInt16] = Array(repeating: 0, count: 9)
-  /// How many values fit each ``DateForm``.
-  private var dateForms = Array(repeating: 0, count: DateForm.allCases.count)
   private var distinctHashes: Set<UInt64> = []
   /// Hashes of the folded words of the values, to see what a column repeats and which columns of two files are alike.
   private(set) var tokens: Set<UInt64> = []
@@ -30,14 +28,8 @@ struct ColumnSample {
     greatestLength = max(greatestLength, value.count)
     let shape = CellShape(value)
     for bit in shapes.indices where shape.rawValue & 1 << UInt16(bit) != 0 { shapes[bit] += 1 }
-    if shape.contains(.date) { addDate(value) }
     if shape.contains(.integer) { addInteger(value) }
     addTokens(value)
-  }
-
-  private mutating func addDate(_ value: UnsafeRawBufferPointer) {
-    let forms = DateForm.forms(of: value)
-    for form in dateForms.indices where forms & 1 << UInt8(form) != 0 { dateForms[form] += 1 }
   }
 
   private mutating func addInteger(_ value: UnsafeRawBufferPointer) {
@@ -94,13 +86,6 @@ struct ColumnSample {
   /// Whether nearly every integer is one more than the one in the row before.
   var isRowNumber: Bool {
     filled >= 3 && share(.integer) == 1 && distinct == filled && Double(ascending) >= 0.9 * Double(filled - 1)
-  }
-
-  /// The form that most dates fit; of 03/04/1980 alone the day is taken to stand first.
-  var dateForm: DateForm? {
-    let most = dateForms.max() ?? 0
-    guard most > 0 else { return nil }
-    return DateForm.allCases.first { dateForms[$0.rawValue] == most }
   }
 }
 

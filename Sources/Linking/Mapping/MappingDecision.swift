@@ -94,11 +94,7 @@ struct MappingDecision {
     }
   }
 
-  /// Puts things in order and looks at how dates are written.
   private mutating func finish(_ file: Int) {
-    for index in mappings[file].entries.indices where mappings[file].entries[index].field.isDate {
-      mappings[file].entries[index].dateForm = files[file].samples[mappings[file].entries[index].columns[0]].dateForm
-    }
     mappings[file].entries.sort { $0.field.sortKey < $1.field.sortKey }
     let places = Dictionary(files[file].columns.enumerated().map { ($1, $0) }) { first, _ in first }
     mappings[file].leftOut.sort { (places[$0.column] ?? 0) < (places[$1.column] ?? 0) }

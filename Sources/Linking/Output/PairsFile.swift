@@ -21,8 +21,9 @@ struct PairsFile {
   func write(_ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
     var text = CSVText(sink)
     try writeTitles(&text)
+    let compare = resolver.comparisons(prepared)
     for link in links {
-      let comparison = resolver.compare(prepared, Int(link.a), Int(link.b))
+      let comparison = compare(Int(link.a), Int(link.b))
       for row in ordered(link) {
         text.field(rows.table.provider(of: row).rawValue)
         text.field(rows.table.key(of: row))

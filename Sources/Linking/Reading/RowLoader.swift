@@ -9,7 +9,6 @@ struct RowLoader {
   private struct Target {
     let slot: FieldSlot
     let columns: [Int]
-    let dateForm: DateForm?
     let joins: Bool
     let separator: UInt8
     /// Rows in which the entry has a value.
@@ -33,10 +32,8 @@ struct RowLoader {
     idColumn = columns[mapping.id]
     targets = mapping.entries.compactMap { entry in
       guard let slot = builder.slot(for: entry.field) else { return nil }
-      let needsRewriting = entry.dateForm.map { $0 != .yearFirst || entry.field != .person(.birthDate) } ?? false
       return Target(
-        slot: slot, columns: entry.columns, dateForm: needsRewriting ? entry.dateForm : nil, joins: entry.isJoined,
-        separator: entry.field.isDate ? 0x2D : 0x20)
+        slot: slot, columns: entry.columns, joins: entry.isJoined, separator: entry.field.isDate ? 0x2D : 0x20)
     }
   }
 
@@ -91,13 +88,6 @@ struct RowLoader {
   private mutating func add(_ value: UnsafeRawBufferPointer, _ index: Int, to builder: inout AccountTableBuilder) {
     if value[0] == 0x5B, let items = Self.items(of: value) {
       for item in items where !item.isEmpty { put(item, index, to: &builder) }
-    } else if let form = targets[index].dateForm {
-      joined.removeAll(keepingCapacity: true)
-      if form.rewrite(value, into: &joined) {
-        joined.withUnsafeBytes { builder.add($0, to: targets[index].slot) }
-      } else {
-        builder.add(value, to: targets[index].slot)
-      }
     } else {
       builder.add(value, to: targets[index].slot)
     }

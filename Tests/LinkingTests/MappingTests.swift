@@ -1,0 +1,7 @@
+import Formats
+import Resolution
+import Testing
+
+@testable import Linking
+
+@Suite("Mapping") struct MappingTests {}
