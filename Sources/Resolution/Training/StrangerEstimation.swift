@@ -34,7 +34,7 @@ struct StrangerEstimation {
       }
     }
     self.counts = counts
-    equal = model.comparisons.map { $0.kind.slot.flatMap { ValueCounts($0, table).shareOfEqualPairs } }
+    equal = model.comparisons.map { table.slot(of: $0.kind).flatMap { ValueCounts($0, table).shareOfEqualPairs } }
   }
 
   /// The model with u estimated, where the prior and `m` say how many of the pairs are matches.

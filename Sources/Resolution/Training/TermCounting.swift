@@ -4,18 +4,29 @@ struct TermCounting {
   static let fewestBearers = 5
   /// So many rows of a value are looked at to find five people among them.
   private static let rowsTried = 32
+  /// A column with fewer distinct values tells nobody from another.
+  private static let fewestTelling = 200
 
   private let table: AccountTable
 
-  init(_ table: AccountTable) { self.table = table }
+  /// What one person's rows have in common and few people of one name.
+  private let telling: [AccountTable.Slot]
+
+  init(_ table: AccountTable) {
+    self.table = table
+    let columns = table.columns.indices.map { AccountTable.Slot.column($0) }
+      .filter { table.column($0).count >= Self.fewestTelling }
+    telling = [.given, .family, .birth, .phone, .email, .nationalID, .postcode] + columns
+  }
 
   /// The frequencies of a column among the rows that state any value; `nil` if none does.
   func frequencies(_ column: TermColumn) -> TermFrequencies? {
-    let counts = ValueCounts(column.slot, table)
+    guard let slot = table.slot(of: column), table.hasValues(slot) else { return nil }
+    let counts = ValueCounts(slot, table)
     guard counts.bearing > 0 else { return nil }
-    let named = valuesToName(column, counts)
+    let named = valuesToName(slot, counts)
     var values: [String: Double] = [:]
-    for (id, number) in named { values[spelling(column, id)] = Double(counts.rows[number]) / Double(counts.bearing) }
+    for (id, number) in named { values[table.term(slot, id)] = Double(counts.rows[number]) / Double(counts.bearing) }
     let listed = named.reduce(0) { $0 + Int(counts.rows[$1.number]) }
     let distinct = counts.distinct - named.count
     let rest = counts.rows.reduce(0) { $0 + Int($1) } - listed
@@ -25,7 +36,7 @@ struct TermCounting {
   }
 
   /// One word of each value that surely has enough bearers, with its number.
-  private func valuesToName(_ column: TermColumn, _ counts: ValueCounts) -> [(id: UInt32, number: Int)] {
+  private func valuesToName(_ slot: AccountTable.Slot, _ counts: ValueCounts) -> [(id: UInt32, number: Int)] {
     var place = Array(repeating: Int32(-1), count: counts.rows.count)
     var tried: [Int32] = []
     for number in counts.rows.indices where counts.rows[number] >= Int32(Self.fewestBearers) {
@@ -35,7 +46,7 @@ struct TermCounting {
     var rows = Array(repeating: UInt32(0), count: tried.count * Self.rowsTried)
     var ids = Array(repeating: UInt32(0), count: tried.count)
     for row in 0..<table.count {
-      table.forEachValue(column.slot, of: row) { word in
+      table.forEachValue(slot, of: row) { word in
         let index = Int(place[counts.number(word)])
         guard index >= 0, tried[index] < Self.rowsTried else { return }
         rows[index * Self.rowsTried + Int(tried[index])] = UInt32(row)
@@ -47,7 +58,7 @@ struct TermCounting {
     for number in counts.rows.indices where place[number] >= 0 {
       let index = Int(place[number])
       let range = index * Self.rowsTried..<index * Self.rowsTried + Int(tried[index])
-      if hasEnoughBearers(rows[range], besides: column.slot) { output.append((ids[index], number)) }
+      if hasEnoughBearers(rows[range], besides: slot) { output.append((ids[index], number)) }
     }
     return output
   }
@@ -70,20 +81,12 @@ struct TermCounting {
   }
 
   private func share(_ one: Int, _ other: Int, besides slot: AccountTable.Slot) -> Bool {
-    let (left, right) = (table.rows.base + one * AccountTable.width, table.rows.base + other * AccountTable.width)
-    for candidate in Self.telling where candidate != slot {
-      let (x, y) = (left[candidate.rawValue], right[candidate.rawValue])
+    let (left, right) = (table.rows.base + one * table.width, table.rows.base + other * table.width)
+    for candidate in telling where candidate != slot {
+      let position = table.position(of: candidate)
+      let (x, y) = (left[position], right[position])
       if x != 0, x == y { return true }
     }
     return false
-  }
-
-  /// What one person's rows have in common and few people of one name.
-  private static let telling: [AccountTable.Slot] = [.given, .family, .birth, .phone, .email, .nationalID, .postcode]
-
-  /// Without spaces, so that `mary ann` and `maryann` are one value.
-  private func spelling(_ column: TermColumn, _ id: UInt32) -> String {
-    guard column == .givenName || column == .familyName else { return table.column(column.slot).text(id) }
-    return String(decoding: table.names.letters(table.names.traits[Int(id)]), as: UTF8.self)
   }
 }

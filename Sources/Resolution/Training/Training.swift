@@ -40,7 +40,7 @@ public enum Training {
     let counting = TermCounting(table)
     let used = Set(model.comparisons.flatMap { $0.levels.compactMap(\.termFrequency) })
     var output: [TermColumn: TermFrequencies] = [:]
-    for column in TermColumn.allCases where used.contains(column) { output[column] = counting.frequencies(column) }
+    for column in used.sorted() { output[column] = counting.frequencies(column) }
     return output
   }
 }
@@ -124,22 +124,7 @@ extension BlockingKey {
     case .nameSet: [.givenName, .familyName]
     case .postcode, .postcodeArea, .street, .houseNumber, .city: [.address]
     case .birthPlace: [.birthPlace]
-    }
-  }
-}
-
-extension ComparisonKind {
-  /// The one slot that is compared, where it is one.
-  var slot: AccountTable.Slot? {
-    switch self {
-    case .nationalID: .nationalID
-    case .birthDate: .birth
-    case .phone: .phone
-    case .email: .email
-    case .familyName: .family
-    case .givenName: .given
-    case .birthPlace: .birthPlace
-    case .address: nil
+    case .column(let column, _): [.column(column)]
     }
   }
 }

@@ -20,18 +20,17 @@ struct ValueCounts {
   ///
   /// O(rows + distinct values).
   init(_ slot: AccountTable.Slot, _ table: AccountTable) {
-    switch slot {
-    case .given, .family:
+    if table.isName(slot) {
       var slots = KeySlots(capacity: table.names.traits.count)
       let numbers = (0..<table.names.traits.count).map { slots.insert(table.names.traits.base[$0].identity) }
       self.numbers = .names(numbers)
       rows = Array(repeating: 0, count: slots.count)
-    case .birth:
+    } else if slot == .birth {
       var slots = KeySlots(capacity: 1 << 12)
       for row in 0..<table.count { table.forEachValue(slot, of: row) { slots.insert(UInt64($0)) } }
       numbers = .dates(slots)
       rows = Array(repeating: 0, count: slots.count)
-    default:
+    } else {
       numbers = .plain
       rows = Array(repeating: 0, count: table.column(slot).count)
     }
