@@ -21,4 +21,12 @@ public struct TrainedModel: Sendable {
     self.notes = notes
     self.operatingPoints = operatingPoints
   }
+
+  /// A model that stays as it is, because nothing can be learned.
+  static func untrained(_ model: MatchModel, because note: String) -> TrainedModel {
+    let point = OperatingPoint(threshold: model.threshold, expectedPrecision: 1, expectedRecall: 1)
+    return TrainedModel(
+      model: model, hasConverged: false, rounds: 0, notes: [note],
+      operatingPoints: OperatingPoints(cautious: point, balanced: point, inclusive: point))
+  }
 }
