@@ -42,75 +42,18 @@ struct KeyEmitter {
     swap(&partial, &output)
   }
 
-  private mutating func appendParts(_ key: BlockingKey, _ row: Int) {
-    // The closures must not read `self` while it is being changed.
-    let table = table
-    switch key {
-    case .nationalID: appendHashes(.nationalID, row)
-    case .phone: appendHashes(.phone, row)
-    case .email: appendHashes(.email, row)
-    case .emailName: forEach(.email, row) { table.localParts.base[Int($0)] }
-    case .birthDate: forEach(.birth, row) { DateCode.isFull($0) ? UInt64($0) : nil }
-    case .birthYear: forEach(.birth, row) { UInt64(DateCode.year($0)) }
-    case .birthday: forEach(.birth, row) { DateCode.isFull($0) ? UInt64($0 & 0xFFFF) : nil }
-    case .givenName: forEachName(.given, row) { $0.identity }
-    case .givenInitial: forEachName(.given, row) { UInt64($0.initial) }
-    case .givenRoot: appendRoots(row)
-    case .familyName: forEachName(.family, row) { $0.identity }
-    case .familySound: appendFamilySounds(row)
-    case .nameSet: appendNameSets(row)
-    case .postcode: appendHashes(.postcode, row)
-    case .postcodeArea: forEach(.postcode, row) { table.areas.base[Int($0)] }
-    case .street: appendHashes(.street, row)
-    case .houseNumber: appendHashes(.house, row)
-    case .city: appendHashes(.city, row)
-    case .birthPlace: appendHashes(.birthPlace, row)
-    }
-  }
-
   private mutating func append(_ part: UInt64) {
     if !parts.contains(part) { parts.append(part) }
   }
 
-  private mutating func appendHashes(_ slot: AccountTable.Slot, _ row: Int) {
-    let hashes = table.column(slot).hashes.base
-    forEach(slot, row) { hashes[Int($0)] }
-  }
-
-  @inline(__always)
-  private mutating func forEach(_ slot: AccountTable.Slot, _ row: Int, _ part: (UInt32) -> UInt64?) {
+  private mutating func appendParts(_ key: BlockingKey, _ row: Int) {
+    // The closures must not read `self` while it is being changed.
     let table = table
-    table.forEachValue(slot, of: row) { id in
-      if let part = part(id) { append(part) }
+    guard let slot = key.slot else {
+      appendNameSets(row)
+      return
     }
-  }
-
-  private mutating func forEachName(_ slot: AccountTable.Slot, _ row: Int, _ part: (NameTraits) -> UInt64) {
-    let table = table
-    forEach(slot, row) { part(table.names.traits.base[Int($0)]) }
-  }
-
-  private mutating func appendRoots(_ row: Int) {
-    let table = table
-    table.forEachValue(.given, of: row) { id in
-      let traits = table.names.traits.base[Int(id)]
-      for index in 0..<Int(traits.givenGroupCount) {
-        append(ContentKey.mix(1, UInt64(table.names.groups.base[Int(traits.givenGroups) + index])))
-      }
-      if traits.givenGroupCount == 0 { append(table.names.words.base[Int(traits.words)]) }
-    }
-  }
-
-  /// The whole family name and, of a double-barrelled one, each half.
-  private mutating func appendFamilySounds(_ row: Int) {
-    let table = table
-    table.forEachValue(.family, of: row) { id in
-      let traits = table.names.traits.base[Int(id)]
-      append(traits.skeleton)
-      if traits.wordCount > 1 {
-        for index in 0..<Int(traits.wordCount) { append(table.names.wordSkeletons.base[Int(traits.words) + index]) }
-      }
-    }
+    table.forEachValue(slot, of: row) { value in key.forEachPart(of: value, in: table) { append($0) } }
   }
 
   private mutating func appendNameSets(_ row: Int) {
@@ -118,9 +61,69 @@ struct KeyEmitter {
     let traits = table.names.traits.base
     table.forEachValue(.given, of: row) { given in
       table.forEachValue(.family, of: row) { family in
-        let (one, other) = (traits[Int(given)].identity, traits[Int(family)].identity)
-        append(ContentKey.mix(min(one, other), max(one, other)))
+        append(Self.nameSet(traits[Int(given)].identity, traits[Int(family)].identity))
       }
     }
+  }
+
+  /// The part of two names in either order.
+  @inline(__always)
+  static func nameSet(_ one: UInt64, _ other: UInt64) -> UInt64 { ContentKey.mix(min(one, other), max(one, other)) }
+}
+
+extension BlockingKey {
+  /// The values that the key is made of; `nil` for ``nameSet``, which is made of two.
+  var slot: AccountTable.Slot? {
+    switch self {
+    case .nationalID: .nationalID
+    case .phone: .phone
+    case .email, .emailName: .email
+    case .birthDate, .birthYear, .birthday: .birth
+    case .givenName, .givenInitial, .givenRoot: .given
+    case .familyName, .familySound: .family
+    case .nameSet: nil
+    case .postcode, .postcodeArea: .postcode
+    case .street: .street
+    case .houseNumber: .house
+    case .city: .city
+    case .birthPlace: .birthPlace
+    }
+  }
+
+  /// Calls `body` with each part of the key that one value gives; the same part may come twice.
+  func forEachPart(of value: UInt32, in table: AccountTable, _ body: (UInt64) -> Void) {
+    switch self {
+    case .birthDate: if DateCode.isFull(value) { body(UInt64(value)) }
+    case .birthYear: body(UInt64(DateCode.year(value)))
+    case .birthday: if DateCode.isFull(value) { body(UInt64(value & 0xFFFF)) }
+    case .emailName: body(table.localParts.base[Int(value)])
+    case .postcodeArea: body(table.areas.base[Int(value)])
+    case .givenName, .familyName: body(table.names.traits.base[Int(value)].identity)
+    case .givenInitial: body(UInt64(table.names.traits.base[Int(value)].initial))
+    case .givenRoot: table.names.forEachRoot(of: value, body)
+    case .familySound: table.names.forEachSound(of: value, body)
+    case .nameSet: break
+    case .nationalID, .phone, .email, .postcode, .street, .houseNumber, .city, .birthPlace:
+      if let slot { body(table.column(slot).hashes.base[Int(value)]) }
+    }
+  }
+}
+
+extension NameColumn {
+  /// The groups of variants of a given name; its first word if it has none.
+  fileprivate func forEachRoot(of value: UInt32, _ body: (UInt64) -> Void) {
+    let traits = traits.base[Int(value)]
+    for index in 0..<Int(traits.givenGroupCount) {
+      body(ContentKey.mix(1, UInt64(groups.base[Int(traits.givenGroups) + index])))
+    }
+    if traits.givenGroupCount == 0 { body(words.base[Int(traits.words)]) }
+  }
+
+  /// The whole family name and, of a double-barrelled one, each half.
+  fileprivate func forEachSound(of value: UInt32, _ body: (UInt64) -> Void) {
+    let traits = traits.base[Int(value)]
+    body(traits.skeleton)
+    guard traits.wordCount > 1 else { return }
+    for index in 0..<Int(traits.wordCount) { body(wordSkeletons.base[Int(traits.words) + index]) }
   }
 }

@@ -157,7 +157,7 @@ public enum Training {
     var patterns = PatternCounts(model)
     let stride = index.reports[rule].pairs / pairsPerRule + 1
     var number = 0
-    for block in 0..<index.count where Int(index.ruleOfBlock[block]) == rule {
+    for block in 0..<index.count where Int(index.blocks.rules[block]) == rule {
       number += 1
       guard number % stride == 0 else { continue }
       index.forEachPair(inWholeBlock: block) { patterns.add(scorer.pattern($0, $1)) }
@@ -188,7 +188,7 @@ extension ComparisonKind {
 }
 
 extension BlockingKey {
-  fileprivate var comparisons: [ComparisonKind] {
+  var comparisons: [ComparisonKind] {
     switch self {
     case .nationalID: [.nationalID]
     case .phone: [.phone]

@@ -7,7 +7,7 @@ struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
     // Sendable because the memory is written only before `init` returns and freed when nobody refers to it.
     let memory: UnsafeMutableBufferPointer<Element>
     init(_ elements: some Collection<Element>) {
-      memory = .allocate(capacity: max(1, elements.count))
+      memory = UnsafeMutableBufferPointer(start: LargeMemory.allocate(elements.count), count: max(1, elements.count))
       _ = memory.initialize(from: elements)
     }
     deinit { memory.deallocate() }

@@ -1,0 +1,195 @@
+/// Makes the keys of all rows for one rule, each distinct value looked at once.
+///
+/// Gives the same keys as ``KeyEmitter``, which is asked only for the few rows that have several values of a kind.
+struct KeyColumns {
+  private let table: AccountTable
+  private let keys: [BlockingKey]
+  private let sources: [KeySource]
+
+  /// O(distinct values of the rule's keys).
+  init(_ table: AccountTable, _ keys: [BlockingKey]) {
+    self.table = table
+    self.keys = keys
+    sources = keys.map { KeySource($0, table) }
+  }
+
+  /// Adds the keys of some rows to a grouper.
+  ///
+  /// - Parameters:
+  ///   - salt: Mixed into each key: what the rows must have in common besides.
+  ///   - missing: What takes the place of the key of a row that has none; `nil` leaves it out.
+  func emit(
+    _ rows: some Sequence<Int>, into grouper: inout KeyGrouper, salt: UInt64? = nil, missing: UInt64? = nil
+  ) {
+    var emitter = KeyEmitter(table)
+    var buffer: [UInt64] = []
+    sources.withUnsafeBufferPointer { sources in
+      for row in rows {
+        let words = table.rows.base + row * AccountTable.width
+        switch forEachKey(words, sources, { grouper.append(salted($0, salt), row) }) {
+        case .one: continue
+        case .none: buffer.removeAll(keepingCapacity: true)
+        default: emitter.emit(keys, row: row, into: &buffer)
+        }
+        if buffer.isEmpty, let missing { buffer.append(missing) }
+        for key in buffer { grouper.append(salted(key, salt), row) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func salted(_ key: UInt64, _ salt: UInt64?) -> UInt64 { salt.map { ContentKey.mix($0, key) } ?? key }
+
+  /// Calls `body` with each key of a row that has one value of each kind, at most one of which gives several parts.
+  ///
+  /// Returns `none` where there is no key, and `rows` for other rows, which are not looked at.
+  @inline(__always)
+  private func forEachKey(
+    _ words: UnsafePointer<UInt32>, _ sources: UnsafeBufferPointer<KeySource>, _ body: (UInt64) -> Void
+  ) -> KeySource.Parts {
+    var key = UInt64(sources.count)
+    var several = -1
+    var beforeSeveral: UInt64 = 0
+    for index in 0..<sources.count {
+      let (kind, part) = sources[index].part(words)
+      switch kind {
+      case .one: key = ContentKey.mix(key, part)
+      case .list where several < 0: (several, beforeSeveral) = (index, key)
+      case .none: return .none
+      case .list, .rows: return .rows
+      }
+    }
+    guard several >= 0 else {
+      body(key)
+      return .one
+    }
+    sources[several].forEachListed(words) { part in
+      var key = ContentKey.mix(beforeSeveral, part)
+      for index in several + 1..<sources.count { key = ContentKey.mix(key, sources[index].part(words).part) }
+      body(key)
+    }
+    return .one
+  }
+}
+
+/// What one key of a rule is made of, ready for a loop over rows.
+private struct KeySource {
+  enum Parts { case none, one, list, rows }
+
+  private enum Way: UInt8 { case table, date, names }
+
+  private let way: Way
+  private let slot: Int
+  /// Of dates: which digits count, and whether day and month must be known.
+  private let mask: UInt32
+  private let shift: UInt32
+  private let isFullDateNeeded: Bool
+  private let parts: KeyPartTable
+  /// The parts by value; those of the table's own columns where a value is its own part.
+  private let base: UnsafePointer<UInt64>
+
+  /// Valid while the table lives.
+  init(_ key: BlockingKey, _ table: AccountTable) {
+    slot = key.slot?.rawValue ?? 0
+    (mask, shift) = key == .birthYear ? (0xFFFF_0000, 16) : key == .birthday ? (0xFFFF, 0) : (.max, 0)
+    isFullDateNeeded = key != .birthYear
+    way = key.slot == nil ? .names : key.slot == .birth ? .date : .table
+    let own = key.ownParts(in: table)
+    parts = KeyPartTable(way == .names ? .givenName : key, table, isNeeded: own == nil && way != .date)
+    base = own ?? parts.parts.base
+  }
+
+  @inline(__always)
+  func part(_ row: UnsafePointer<UInt32>) -> (parts: Parts, part: UInt64) {
+    if way == .names { return nameSet(row) }
+    let word = row[slot]
+    if word == 0 { return (.none, 0) }
+    if word & AccountTable.severalFlag != 0 { return (.rows, 0) }
+    if way == .date {
+      return isFullDateNeeded && !DateCode.isFull(word) ? (.none, 0) : (.one, UInt64((word & mask) >> shift))
+    }
+    let part = base[Int(word)]
+    if part > KeyPartTable.listed { return (.one, part) }
+    return part == KeyPartTable.none ? (.none, 0) : (.list, 0)
+  }
+
+  @inline(__always)
+  private func nameSet(_ row: UnsafePointer<UInt32>) -> (parts: Parts, part: UInt64) {
+    let (given, family) = (row[AccountTable.Slot.given.rawValue], row[AccountTable.Slot.family.rawValue])
+    if given == 0 || family == 0 { return (.none, 0) }
+    if (given | family) & AccountTable.severalFlag != 0 { return (.rows, 0) }
+    return (.one, KeyEmitter.nameSet(base[Int(given)], base[Int(family)]))
+  }
+
+  @inline(__always)
+  func forEachListed(_ row: UnsafePointer<UInt32>, _ body: (UInt64) -> Void) {
+    let place = Int(parts.places.base[Int(row[slot])])
+    for index in place + 1...place + Int(parts.lists.base[place]) { body(parts.lists.base[index]) }
+  }
+}
+
+/// What a key makes of each distinct value of its slot.
+private struct KeyPartTable {
+  /// A value that gives no part.
+  static let none: UInt64 = 0
+  /// A value whose parts stand in ``lists``.
+  static let listed: UInt64 = 1
+
+  /// By value: its only part, or one of the two above.
+  let parts: FrozenArray<UInt64>
+  /// By value, where any gives several parts: the place of their count in ``lists``, before them.
+  let places: FrozenArray<UInt32>
+  let lists: FrozenArray<UInt64>
+
+  /// Empty where it is not needed.
+  init(_ key: BlockingKey, _ table: AccountTable, isNeeded: Bool) {
+    let count = isNeeded ? key.slot.map { table.valueCount($0) } ?? 0 : 0
+    var (parts, places, lists) = ([UInt64](), [UInt32](), [UInt64]())
+    parts.reserveCapacity(count)
+    var found: [UInt64] = []
+    for value in 0..<count {
+      found.removeAll(keepingCapacity: true)
+      if value > 0 {
+        key.forEachPart(of: UInt32(value), in: table) { part in
+          if found.count < KeyEmitter.keysPerRule, !found.contains(part) { found.append(part) }
+        }
+      }
+      if found.isEmpty || (found.count == 1 && found[0] > Self.listed) {
+        parts.append(found.first ?? Self.none)
+        continue
+      }
+      if places.isEmpty { places = Array(repeating: 0, count: count) }
+      parts.append(Self.listed)
+      places[value] = UInt32(lists.count)
+      lists.append(UInt64(found.count))
+      lists.append(contentsOf: found)
+    }
+    self.parts = FrozenArray(parts)
+    self.places = FrozenArray(places)
+    self.lists = FrozenArray(lists)
+  }
+}
+
+extension BlockingKey {
+  /// Hashes that the table has of each value anyway; valid while it lives.
+  fileprivate func ownParts(in table: AccountTable) -> UnsafePointer<UInt64>? {
+    switch self {
+    case .emailName: table.localParts.base
+    case .postcodeArea: table.areas.base
+    case .nationalID, .phone, .email, .postcode, .street, .houseNumber, .city, .birthPlace:
+      slot.map { table.column($0).hashes.base }
+    default: nil
+    }
+  }
+}
+
+extension AccountTable {
+  /// The number of distinct values of a slot, the missing one included; 0 of dates, which are their own numbers.
+  fileprivate func valueCount(_ slot: Slot) -> Int {
+    switch slot {
+    case .birth: 0
+    case .given, .family: names.traits.count
+    default: column(slot).count
+    }
+  }
+}
