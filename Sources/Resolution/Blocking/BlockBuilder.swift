@@ -182,29 +182,31 @@ private struct RuleDivision {
   var mostPairs: Int { largestBlock * (largestBlock - 1) / 2 }
 }
 
-/// The order in which rows that share a blocking key stand side by side: by birth date, names, then by the other values,
-/// equal ones together.
+/// The order in which rows that share a blocking key stand side by side: by birth date and names, then by the other
+/// values, equal ones together.
 private struct NeighbourOrder {
   private let table: AccountTable
+  private let slots: [AccountTable.Slot]
 
-  init(_ table: AccountTable) { self.table = table }
+  init(_ table: AccountTable) {
+    self.table = table
+    let first: [AccountTable.Slot] = [.birth, .family, .given]
+    let all = (0..<AccountTable.Slot.personCount + table.columns.count).map { AccountTable.Slot(number: $0) }
+    slots = (first + all.filter { !first.contains($0) }).filter { table.hasValues($0) }
+  }
 
   /// O(n log n); a function of the values, ties by row.
   func sorted(_ rows: UnsafeMutableBufferPointer<UInt32>) -> [UInt32] {
-    let slots: [AccountTable.Slot] = [.birth, .family, .given, .email, .phone, .postcode, .street, .house, .city]
-    return rows.map { row in (words: slots.map { word($0, Int(row)) }, row: row) }
+    rows.map { row in (words: slots.map { word($0, Int(row)) }, row: row) }
       .sorted { $0.words == $1.words ? $0.row < $1.row : $0.words.lexicographicallyPrecedes($1.words) }
       .map(\.row)
   }
 
+  /// Names by their first letters, dates by themselves.
   private func word(_ slot: AccountTable.Slot, _ row: Int) -> UInt64 {
     guard let value = table.values(slot, of: row).first else { return 0 }
-    switch slot {
-    case .birth: return UInt64(value)
-    case .given, .family:
-      let letters = table.names.letters(table.names.traits.base[Int(value)])
-      return (0..<8).reduce(0) { $0 << 8 | ($1 < letters.count ? UInt64(letters[$1]) : 0) }
-    default: return table.column(slot).hashes.base[Int(value)]
-    }
+    guard table.isName(slot) else { return table.identity(slot, value) }
+    let letters = table.names.letters(table.names.traits.base[Int(value)])
+    return (0..<8).reduce(0) { $0 << 8 | ($1 < letters.count ? UInt64(letters[$1]) : 0) }
   }
 }

@@ -25,7 +25,7 @@ struct KeyColumns {
     var buffer: [UInt64] = []
     sources.withUnsafeBufferPointer { sources in
       for row in rows {
-        let words = table.rows.base + row * AccountTable.width
+        let words = table.rows.base + row * table.width
         switch forEachKey(words, sources, { grouper.append(salted($0, salt), row) }) {
         case .one: continue
         case .none: buffer.removeAll(keepingCapacity: true)
@@ -79,8 +79,10 @@ private struct KeySource {
   private enum Way: UInt8 { case table, date, names }
 
   private let way: Way
-  private let slot: Int
-  /// Of dates: which digits count, and whether day and month must be known.
+  /// Where the word of the slot is in a row; of two names that of the family name is in `other`.
+  private let position: Int
+  private let other: Int
+  /// Of birth dates: which digits count, and whether day and month must be known.
   private let mask: UInt32
   private let shift: UInt32
   private let isFullDateNeeded: Bool
@@ -90,19 +92,26 @@ private struct KeySource {
 
   /// Valid while the table lives.
   init(_ key: BlockingKey, _ table: AccountTable) {
-    slot = key.slot?.rawValue ?? 0
     (mask, shift) = key == .birthYear ? (0xFFFF_0000, 16) : key == .birthday ? (0xFFFF, 0) : (.max, 0)
     isFullDateNeeded = key != .birthYear
-    way = key.slot == nil ? .names : key.slot == .birth ? .date : .table
-    let own = key.ownParts(in: table)
-    parts = KeyPartTable(way == .names ? .givenName : key, table, isNeeded: own == nil && way != .date)
+    other = table.position(of: .family)
+    let own = table.ownParts(of: key)
+    switch table.origin(of: key) {
+    case .nothing: (way, position, parts) = (.table, 0, KeyPartTable())
+    case .names:
+      (way, position) = (.names, table.position(of: .given))
+      parts = KeyPartTable(.givenName, .given, table)
+    case .slot(let slot):
+      (way, position) = (slot == .birth ? .date : .table, table.position(of: slot))
+      parts = slot == .birth || own != nil ? KeyPartTable() : KeyPartTable(key, slot, table)
+    }
     base = own ?? parts.parts.base
   }
 
   @inline(__always)
   func part(_ row: UnsafePointer<UInt32>) -> (parts: Parts, part: UInt64) {
     if way == .names { return nameSet(row) }
-    let word = row[slot]
+    let word = row[position]
     if word == 0 { return (.none, 0) }
     if word & AccountTable.severalFlag != 0 { return (.rows, 0) }
     if way == .date {
@@ -115,7 +124,7 @@ private struct KeySource {
 
   @inline(__always)
   private func nameSet(_ row: UnsafePointer<UInt32>) -> (parts: Parts, part: UInt64) {
-    let (given, family) = (row[AccountTable.Slot.given.rawValue], row[AccountTable.Slot.family.rawValue])
+    let (given, family) = (row[position], row[other])
     if given == 0 || family == 0 { return (.none, 0) }
     if (given | family) & AccountTable.severalFlag != 0 { return (.rows, 0) }
     return (.one, KeyEmitter.nameSet(base[Int(given)], base[Int(family)]))
@@ -123,7 +132,7 @@ private struct KeySource {
 
   @inline(__always)
   func forEachListed(_ row: UnsafePointer<UInt32>, _ body: (UInt64) -> Void) {
-    let place = Int(parts.places.base[Int(row[slot])])
+    let place = Int(parts.places.base[Int(row[position])])
     for index in place + 1...place + Int(parts.lists.base[place]) { body(parts.lists.base[index]) }
   }
 }
@@ -141,16 +150,18 @@ private struct KeyPartTable {
   let places: FrozenArray<UInt32>
   let lists: FrozenArray<UInt64>
 
-  /// Empty where it is not needed.
-  init(_ key: BlockingKey, _ table: AccountTable, isNeeded: Bool) {
-    let count = isNeeded ? key.slot.map { table.valueCount($0) } ?? 0 : 0
+  /// Empty.
+  init() { (parts, places, lists) = (FrozenArray([]), FrozenArray([]), FrozenArray([])) }
+
+  init(_ key: BlockingKey, _ slot: AccountTable.Slot, _ table: AccountTable) {
+    let count = table.column(slot).count
     var (parts, places, lists) = ([UInt64](), [UInt32](), [UInt64]())
     parts.reserveCapacity(count)
     var found: [UInt64] = []
     for value in 0..<count {
       found.removeAll(keepingCapacity: true)
       if value > 0 {
-        key.forEachPart(of: UInt32(value), in: table) { part in
+        table.forEachPart(of: key, slot, UInt32(value)) { part in
           if found.count < KeyEmitter.keysPerRule, !found.contains(part) { found.append(part) }
         }
       }
@@ -170,26 +181,17 @@ private struct KeyPartTable {
   }
 }
 
-extension BlockingKey {
-  /// Hashes that the table has of each value anyway; valid while it lives.
-  fileprivate func ownParts(in table: AccountTable) -> UnsafePointer<UInt64>? {
-    switch self {
-    case .emailName: table.localParts.base
-    case .postcodeArea: table.areas.base
-    case .nationalID, .phone, .email, .postcode, .street, .houseNumber, .city, .birthPlace:
-      slot.map { table.column($0).hashes.base }
-    default: nil
-    }
-  }
-}
-
 extension AccountTable {
-  /// The number of distinct values of a slot, the missing one included; 0 of dates, which are their own numbers.
-  fileprivate func valueCount(_ slot: Slot) -> Int {
-    switch slot {
-    case .birth: 0
-    case .given, .family: names.traits.count
-    default: column(slot).count
+  /// Hashes that the table has of each value anyway; valid while it lives.
+  fileprivate func ownParts(of key: BlockingKey) -> UnsafePointer<UInt64>? {
+    switch (key, origin(of: key)) {
+    case (.emailName, _): localParts.base
+    case (.postcodeArea, _): areas.base
+    case (.nationalID, .slot(let slot)), (.phone, .slot(let slot)), (.email, .slot(let slot)),
+      (.postcode, .slot(let slot)), (.street, .slot(let slot)), (.houseNumber, .slot(let slot)),
+      (.city, .slot(let slot)), (.birthPlace, .slot(let slot)):
+      column(slot).hashes.base
+    default: nil
     }
   }
 }

@@ -49,11 +49,12 @@ struct KeyEmitter {
   private mutating func appendParts(_ key: BlockingKey, _ row: Int) {
     // The closures must not read `self` while it is being changed.
     let table = table
-    guard let slot = key.slot else {
-      appendNameSets(row)
-      return
+    switch table.origin(of: key) {
+    case .nothing: break
+    case .names: appendNameSets(row)
+    case .slot(let slot):
+      table.forEachValue(slot, of: row) { value in table.forEachPart(of: key, slot, value) { append($0) } }
     }
-    table.forEachValue(slot, of: row) { value in key.forEachPart(of: value, in: table) { append($0) } }
   }
 
   private mutating func appendNameSets(_ row: Int) {
@@ -69,61 +70,4 @@ struct KeyEmitter {
   /// The part of two names in either order.
   @inline(__always)
   static func nameSet(_ one: UInt64, _ other: UInt64) -> UInt64 { ContentKey.mix(min(one, other), max(one, other)) }
-}
-
-extension BlockingKey {
-  /// The values that the key is made of; `nil` for ``nameSet``, which is made of two.
-  var slot: AccountTable.Slot? {
-    switch self {
-    case .nationalID: .nationalID
-    case .phone: .phone
-    case .email, .emailName: .email
-    case .birthDate, .birthYear, .birthday: .birth
-    case .givenName, .givenInitial, .givenRoot: .given
-    case .familyName, .familySound: .family
-    case .nameSet: nil
-    case .postcode, .postcodeArea: .postcode
-    case .street: .street
-    case .houseNumber: .house
-    case .city: .city
-    case .birthPlace: .birthPlace
-    }
-  }
-
-  /// Calls `body` with each part of the key that one value gives; the same part may come twice.
-  func forEachPart(of value: UInt32, in table: AccountTable, _ body: (UInt64) -> Void) {
-    switch self {
-    case .birthDate: if DateCode.isFull(value) { body(UInt64(value)) }
-    case .birthYear: body(UInt64(DateCode.year(value)))
-    case .birthday: if DateCode.isFull(value) { body(UInt64(value & 0xFFFF)) }
-    case .emailName: body(table.localParts.base[Int(value)])
-    case .postcodeArea: body(table.areas.base[Int(value)])
-    case .givenName, .familyName: body(table.names.traits.base[Int(value)].identity)
-    case .givenInitial: body(UInt64(table.names.traits.base[Int(value)].initial))
-    case .givenRoot: table.names.forEachRoot(of: value, body)
-    case .familySound: table.names.forEachSound(of: value, body)
-    case .nameSet: break
-    case .nationalID, .phone, .email, .postcode, .street, .houseNumber, .city, .birthPlace:
-      if let slot { body(table.column(slot).hashes.base[Int(value)]) }
-    }
-  }
-}
-
-extension NameColumn {
-  /// The groups of variants of a given name; its first word if it has none.
-  fileprivate func forEachRoot(of value: UInt32, _ body: (UInt64) -> Void) {
-    let traits = traits.base[Int(value)]
-    for index in 0..<Int(traits.givenGroupCount) {
-      body(ContentKey.mix(1, UInt64(groups.base[Int(traits.givenGroups) + index])))
-    }
-    if traits.givenGroupCount == 0 { body(words.base[Int(traits.words)]) }
-  }
-
-  /// The whole family name and, of a double-barrelled one, each half.
-  fileprivate func forEachSound(of value: UInt32, _ body: (UInt64) -> Void) {
-    let traits = traits.base[Int(value)]
-    body(traits.skeleton)
-    guard traits.wordCount > 1 else { return }
-    for index in 0..<Int(traits.wordCount) { body(wordSkeletons.base[Int(traits.words) + index]) }
-  }
 }

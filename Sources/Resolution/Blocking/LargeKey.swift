@@ -15,20 +15,23 @@ public struct LargeKey: Sendable {
 
   /// The values that make the key, one for each key of the rule, as text.
   public func values(in table: AccountTable) -> [String] {
-    rule.keys.flatMap { key in
-      guard let slot = key.slot else { return value(.givenName, .given, table) + value(.familyName, .family, table) }
-      return value(key, slot, table)
+    rule.keys.flatMap { key -> [String] in
+      switch table.origin(of: key) {
+      case .nothing: []
+      case .names: value(.givenName, .given, table) + value(.familyName, .family, table)
+      case .slot(let slot): value(key, slot, table)
+      }
     }
   }
 
   /// A value of the first row that gives a part which the second row has too; any where names are exchanged.
   private func value(_ key: BlockingKey, _ slot: AccountTable.Slot, _ table: AccountTable) -> [String] {
     var shared: Set<UInt64> = []
-    for value in table.values(slot, of: rows.1) { key.forEachPart(of: value, in: table) { shared.insert($0) } }
+    for value in table.values(slot, of: rows.1) { table.forEachPart(of: key, slot, value) { shared.insert($0) } }
     let values = table.values(slot, of: rows.0)
     let found = values.first { value in
       var isShared = false
-      key.forEachPart(of: value, in: table) { if shared.contains($0) { isShared = true } }
+      table.forEachPart(of: key, slot, value) { if shared.contains($0) { isShared = true } }
       return isShared
     }
     return (found ?? values.first).map { [table.text(slot, $0)] } ?? []

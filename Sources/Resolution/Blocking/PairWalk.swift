@@ -123,9 +123,9 @@ struct PairWalk: ~Copyable {
   @inline(__always)
   mutating func flush(_ body: (UnsafeBufferPointer<RowPair>) -> Void) {
     var touched: UInt32 = 0
-    let base = table.rows.base
+    let (base, width) = (table.rows.base, table.width)
     for index in 0..<pairCount {
-      touched ^= base[Int(pairs[index].left) * AccountTable.width] ^ base[Int(pairs[index].right) * AccountTable.width]
+      touched ^= base[Int(pairs[index].left) * width] ^ base[Int(pairs[index].right) * width]
     }
     self.touched ^= touched
     body(UnsafeBufferPointer(start: pairs, count: pairCount))
