@@ -60,7 +60,7 @@ public struct LinkJob: Sendable {
     let model = chosenModel(trained)
     let resolver = Resolver(model: model)
     step("blocking")
-    let prepared = resolver.prepare(rows.table)
+    let prepared = resolver.prepare(rows.table, scope: scope(rows))
     times.end("block")
     let found = compare(resolver, prepared)
     times.end("compare")
