@@ -69,7 +69,9 @@ let program: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking", "Scoring", "Pipeline"].map {
+  products: [
+    "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking", "Scoring", "Pipeline",
+  ].map {
     .library(name: $0, targets: [$0])
   } + [.executable(name: "tributary", targets: ["tributary"])],
   dependencies: [

@@ -79,7 +79,8 @@ public struct Waterfall: Sendable {
       for (line, (label, detail)) in lines.enumerated() {
         let isFirst = line == 0
         let drawn =
-          label.padded(to: labelWidth, alignment: .left) + "  " + detail.padded(to: detailWidth, alignment: .left) + "  "
+          label.padded(to: labelWidth, alignment: .left) + "  " + detail.padded(to: detailWidth, alignment: .left)
+          + "  "
           + (isFirst ? figures[index] : "").padded(to: figureWidth, alignment: .right) + "  "
           + (isFirst ? self.bar(bar, width: width, on: terminal) : "")
         text += drawn.withoutTrailingSpaces + "\n"

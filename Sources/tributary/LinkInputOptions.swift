@@ -106,7 +106,8 @@ enum LinkProblem {
   }
 
   private static func sentence(_ fault: MappingFault) -> String {
-    let hint = closestName(to: fault.written, among: fault.allowed).map { " Did you mean \"\(Visible.text($0))\"?" } ?? ""
+    let hint =
+      closestName(to: fault.written, among: fault.allowed).map { " Did you mean \"\(Visible.text($0))\"?" } ?? ""
     return Visible.text(fault.sentence) + hint
   }
 }
@@ -114,7 +115,7 @@ enum LinkProblem {
 extension LinkSurroundings {
   /// The program's clock, terminal and threads.
   static func ofProgram(_ progress: LinkProgressLine) -> LinkSurroundings {
-    LinkSurroundings(clock: Environment.stopwatch, progress: progress.update) { count, body in
+    LinkSurroundings(clock: Environment.stopwatch, progress: progress.update, planned: progress.warn) { count, body in
       DispatchQueue.concurrentPerform(iterations: count, execute: body)
     }
   }

@@ -1,5 +1,6 @@
 import Linking
 import Presentation
+import Resolution
 import Synchronization
 
 /// Draws how far linking is, one step after the other, on the terminal of standard error.
@@ -32,6 +33,16 @@ final class LinkProgressLine: Sendable {
       return ending.isEmpty && drawn == nil ? nil : ending + (drawn ?? "")
     }
     if let text { console.diagnose(text) }
+  }
+
+  /// Names what is too common to be compared, before anything is compared.
+  func warn(_ plan: BlockingPlan) {
+    guard let largest = plan.largeKeys.first else { return }
+    finish()
+    console.diagnose(
+      "\(Readable.count(plan.largeKeys.count)) keys are too common for all of their rows to be compared, the largest of "
+        + "\(Readable.count(largest.accounts)) rows (\(largest.rule.name)); \(Readable.count(plan.pairs)) pairs will be "
+        + "compared.\n")
   }
 
   /// Takes the line away.

@@ -62,6 +62,7 @@ public struct LinkJob: Sendable {
     step("blocking")
     let prepared = resolver.prepare(rows.table, scope: scope(rows))
     times.end("block")
+    surroundings.planned(prepared.plan)
     let found = compare(resolver, prepared)
     times.end("compare")
     step("clustering")
@@ -126,7 +127,7 @@ public struct LinkJob: Sendable {
   private func compare(_ resolver: Resolver, _ prepared: PreparedTable) -> [FoundLinks] {
     let shards = prepared.table.count > 20_000 ? 64 : 1
     let state = Mutex((done: 0, compared: 0, found: [FoundLinks]()))
-    let promised = prepared.index.reports.reduce(0) { $0 + $1.pairs }
+    let promised = prepared.plan.pairs
     surroundings.lanes(shards) { [surroundings] shard in
       let links = resolver.links(prepared, shard: shard, of: shards)
       let compared = state.withLock { state in

@@ -85,10 +85,29 @@ public struct LinkReport: Encodable, Sendable {
     public let compared: Int
     /// Blocks that were too large and were divided.
     public let refinedBlocks: Int
-    /// Blocks that were still too large and were left out.
+    /// Blocks that were still too large, and in which only rows that stand close to each other were compared.
+    public let windowedBlocks: Int
+    /// Rows in them.
+    public let windowedRows: Int
+    /// Blocks that the budget had no room for.
     public let omittedBlocks: Int
     /// Rows in them.
     public let omittedRows: Int
+    /// The share of all true pairs that the rule may miss at most because its blocks were too large; other rules may find
+    /// them all the same.
+    public let recallAtRisk: Double
+  }
+
+  /// A key that more rows have than may be compared with each other.
+  public struct LargeKey: Encodable, Sendable {
+    /// The rule.
+    public let rule: String
+    /// Rows that have the key.
+    public let rows: Int
+    /// Pairs that comparing them all would take.
+    public let pairs: Int
+    /// What they have in common; `nil` unless it was asked for.
+    public let values: [String]?
   }
 
   /// Clusters of one size.
@@ -156,6 +175,10 @@ public struct LinkReport: Encodable, Sendable {
   public let model: Model
   /// In the model's order.
   public let blocking: [Blocking]
+  /// Keys that too many rows have, the largest first.
+  public let largeKeys: [LargeKey]
+  /// Pairs that were allowed.
+  public let pairBudget: Int
   /// The largest group of rows that were all compared with each other.
   public let largestBlock: Int
   /// Pairs compared.
@@ -178,12 +201,21 @@ public struct LinkReport: Encodable, Sendable {
   public var outputs: [Output] = []
 
   /// Reports a result.
-  public init(_ result: LinkResult) {
+  ///
+  /// `showsValues` says whether the values of large keys, which may be a person's, are in it.
+  public init(_ result: LinkResult, showsValues: Bool = false) {
     files = result.rows.files.map { File($0) }
     setAside = result.rows.setAside.causes
     rowsSetAside = result.rows.setAside.rows
     model = Model(result)
-    blocking = result.resolution.blocking.map { Blocking($0) }
+    let plan = result.prepared.plan
+    blocking = zip(result.resolution.blocking, plan.recallAtRisk).map { Blocking($0, recallAtRisk: $1) }
+    largeKeys = plan.largeKeys.map { key in
+      LargeKey(
+        rule: key.rule.name, rows: key.accounts, pairs: key.pairs,
+        values: showsValues ? key.values(in: result.rows.table) : nil)
+    }
+    pairBudget = plan.budget
     largestBlock = result.resolution.largestBlock
     pairsCompared = result.resolution.pairsCompared
     links = result.resolution.links.count
@@ -249,7 +281,10 @@ extension LinkReport.Model {
 }
 
 extension LinkReport.Blocking {
-  init(_ report: BlockingReport) {
+  init(_ report: BlockingReport, recallAtRisk: Double) {
+    self.recallAtRisk = recallAtRisk
+    windowedBlocks = report.windowedBlocks
+    windowedRows = report.windowedAccounts
     rule = report.rule.name
     blocks = report.blocks
     pairs = report.pairs

@@ -1,3 +1,5 @@
+import Resolution
+
 /// How far a step of linking is.
 public struct LinkProgress: Sendable {
   /// What is being done, such as `reading`.
@@ -24,18 +26,22 @@ public struct LinkSurroundings: Sendable {
   public var clock: @Sendable () -> UInt64
   /// Takes news; may be called from several threads.
   public var progress: @Sendable (LinkProgress) -> Void
-  /// Calls a body with 0, 1, ... up to a count, perhaps at the same time, and returns when all have ended.
+  /// Takes what will be compared, before anything is.
+  public var planned: @Sendable (BlockingPlan) -> Void
+  /// Calls a body with each number below a count, perhaps at the same time, and returns when all have ended.
   public var lanes: @Sendable (Int, @escaping @Sendable (Int) -> Void) -> Void
 
   /// States surroundings; by default there is no clock and no progress, and all is done in one thread.
   public init(
     clock: @escaping @Sendable () -> UInt64 = { 0 }, progress: @escaping @Sendable (LinkProgress) -> Void = { _ in },
+    planned: @escaping @Sendable (BlockingPlan) -> Void = { _ in },
     lanes: @escaping @Sendable (Int, @escaping @Sendable (Int) -> Void) -> Void = { count, body in
       for lane in 0..<count { body(lane) }
     }
   ) {
     self.clock = clock
     self.progress = progress
+    self.planned = planned
     self.lanes = lanes
   }
 }

@@ -56,7 +56,8 @@ enum FieldNames {
   private static let fillers: Set<String> = [
     "person", "persons", "customer", "client", "patient", "contact", "user", "member", "applicant", "employee",
     "student", "subject", "home", "work", "business", "private", "personal", "primary", "main", "current", "raw",
-    "clean", "cleaned", "std", "standardised", "standardized", "orig", "original", "the", "de", "du", "der", "des", "of",
+    "clean", "cleaned", "std", "standardised", "standardized", "orig", "original", "the", "de", "du", "der", "des",
+    "of",
     "cust", "res", "residential", "kunde", "kunden",
   ]
 
@@ -154,7 +155,10 @@ enum FieldNames {
       numerodecasa numerocivico numerdomu huisnummer husnummer buildingnumber номердома
       """
     ),
-    (.locality, "suburb locality district neighbourhood neighborhood borough ortsteil stadtteil quartier barrio frazione"),
+    (
+      .locality,
+      "suburb locality district neighbourhood neighborhood borough ortsteil stadtteil quartier barrio frazione"
+    ),
     (
       .city,
       """
@@ -187,7 +191,10 @@ enum FieldNames {
       geboorteplaats месторождения 出生地
       """
     ),
-    (.occupation, "occupation profession job jobtitle employment beruf metier profesion ocupacion professione zawod профессия 职业"),
+    (
+      .occupation,
+      "occupation profession job jobtitle employment beruf metier profesion ocupacion professione zawod профессия 职业"
+    ),
   ]
 
   private static let otherNames: [(Meaning, String)] = [

@@ -57,7 +57,8 @@ extension MappingRequest {
   private static func pieces(_ text: String, among columns: [String]) -> [String] {
     var pieces: [String] = []
     for piece in text.split(separator: ",").map({ trimmed($0) }) {
-      if !piece.contains("="), let last = pieces.last, columns.contains(where: { $0.contains(",") && last.hasSuffix("=") })
+      if !piece.contains("="), let last = pieces.last,
+        columns.contains(where: { $0.contains(",") && last.hasSuffix("=") })
       {
         pieces[pieces.count - 1] = last + "," + piece
       } else {

@@ -34,7 +34,9 @@ public struct LinkTable: Sendable {
   public let files: [File]
   /// Rows that are not in the table.
   public let setAside: RowsSetAside
-  /// Who each row of the table is, by numbers that mean nothing else; -1 where nobody knows. Empty without a truth.
+  /// Who each row of the table is, by numbers that mean nothing else; -1 where nobody knows.
+  ///
+  /// Empty without a truth.
   public let persons: [Int32]
   /// Whether an identifier stands in two files, so that it alone names no row.
   public let sharesIdentifiers: Bool

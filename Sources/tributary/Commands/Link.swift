@@ -7,7 +7,8 @@ import Resolution
 struct LinkFiles: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "link",
-    abstract: "Links the rows of CSV or JSON Lines files, without a workspace: which rows are one person, firm or thing.",
+    abstract:
+      "Links the rows of CSV or JSON Lines files, without a workspace: which rows are one person, firm or thing.",
     discussion: """
       One file: duplicates within it. Several: across and within them. Files may be packed with gzip; the delimiter and \
       the columns are found. Without --map, columns are used by their names (first_name, dob, zip, ...) and by what stands \
@@ -42,6 +43,7 @@ struct LinkFiles: ParsableCommand {
   @Option(help: ArgumentHelp("The column that says who each row is, to judge the result by.", valueName: "column"))
   var truth: String?
   @Option(help: ArgumentHelp("Write the model that was made, for --model.", valueName: "file")) var saveModel: String?
+  @Flag(help: "Print the values that too many rows have in common; they may be a person's.") var showValues = false
   @Option(help: "What random numbers start from.") var seed: UInt64 = 1
   @Option(
     parsing: .upToNextOption,
@@ -50,7 +52,9 @@ struct LinkFiles: ParsableCommand {
 
   func validate() throws {
     if !explain.isEmpty, explain.count < 2 { throw ValidationError("--explain takes two identifiers.") }
-    if saveModel != nil, model != nil { throw ValidationError("--save-model is for a model that is made here; leave out --model.") }
+    if saveModel != nil, model != nil {
+      throw ValidationError("--save-model is for a model that is made here; leave out --model.")
+    }
     let named = [out, pairs, saveModel].compactMap { $0 }
     if Set(named).count < named.count { throw ValidationError("Name different files for different outputs.") }
     try input.validate(files: files, acrossOnly: acrossOnly)
@@ -70,7 +74,7 @@ struct LinkFiles: ParsableCommand {
       throw LinkProblem.asUsage(error)
     }
     progress.finish()
-    var report = LinkReport(result)
+    var report = LinkReport(result, showsValues: showValues)
     try write(result, to: &report)
     try show(result, report)
     try end(result, report)
@@ -114,13 +118,15 @@ struct LinkFiles: ParsableCommand {
 
   /// What the reader may do next.
   private var hint: LinkReportText.Hint {
-    LinkReportText.Hint(wroteClusters: out != nil, wrotePairs: pairs != nil, savedModel: saveModel, madeModel: model == nil)
+    LinkReportText.Hint(
+      wroteClusters: out != nil, wrotePairs: pairs != nil, savedModel: saveModel, madeModel: model == nil)
   }
 
   private func end(_ result: LinkResult, _ report: LinkReport) throws {
     if saveModel != nil, let trained = result.trained, !trained.hasConverged {
       throw CommandFailure(
-        "The model was not saved: its estimate did not come to rest. Give it more rows, or name fewer columns with --map.")
+        "The model was not saved: its estimate did not come to rest. Give it more rows, or name fewer columns with --map."
+      )
     }
     if !report.setAside.isEmpty { throw ExitStatus.setAside.exit }
   }

@@ -59,31 +59,33 @@ struct LinkReportText {
       ? "made from these rows in \(training.rounds) rounds"
       : Emphasis.caution("made from these rows, but the estimate did not come to rest", on: terminal)
     var text = "\(head), \(state).\n" + training.notes.map { Prose.lines($0, lead: "- ", on: terminal) }.joined()
-    var table = Table(
-      .text("where the line is drawn"), .number("probability"), .number("expected precision"), .number("expected recall"))
-    let points = training.operatingPoints
-    for (name, point) in [
-      ("cautious", points.cautious), ("balanced", points.balanced), ("inclusive", points.inclusive),
-    ] {
-      let isUsed = point.threshold == report.model.threshold
-      table.add(
-        .init(name + (isUsed ? " (used)" : ""), isUsed ? .strong : .plain), .init(Self.share(point.threshold)),
-        .init(point.expectedPrecision, places: 4), .init(point.expectedRecall, places: 4))
-    }
-    text += "\n" + table.rendered(on: terminal)
+    text += "\n" + OperatingPointsText(training.operatingPoints, used: report.model.threshold).rendered(on: terminal)
     return text
   }
 
   private func blocking(_ terminal: Terminal) -> String {
     var table = Table(
-      .text("compared if equal in"), .number("pairs"), .number("compared"), .number("divided"), .number("left out"),
-      .number("rows in them"))
+      .text("compared if equal in"), .number("pairs"), .number("compared"), .number("rows in too large blocks"),
+      .number("recall at risk"))
     for rule in report.blocking where rule.blocks > 0 || rule.omittedBlocks > 0 {
+      let rows = rule.windowedRows + rule.omittedRows
       table.add(
-        .init(rule.rule), .init(rule.pairs), .init(rule.compared), .init(rule.refinedBlocks),
-        .init(rule.omittedBlocks, rule.omittedBlocks > 0 ? .caution : .plain), .init(rule.omittedRows))
+        .init(rule.rule), .init(rule.pairs), .init(rule.compared), .init(rows, rows > 0 ? .caution : .plain),
+        .init(rule.recallAtRisk, places: 4))
     }
-    return table.isEmpty ? "No two rows agree in what would make them worth comparing.\n" : table.rendered(on: terminal)
+    if table.isEmpty { return "No two rows agree in what would make them worth comparing.\n" }
+    return table.rendered(on: terminal) + largeKeys(terminal)
+  }
+
+  private func largeKeys(_ terminal: Terminal) -> String {
+    guard !report.largeKeys.isEmpty else { return "" }
+    var table = Table(.text("too common to compare all"), .number("rows"), .number("pairs"), .text("value"))
+    for key in report.largeKeys.prefix(5) {
+      table.add(
+        .init(key.rule), .init(key.rows), .init(key.pairs),
+        .init(key.values.map { Visible.text($0.joined(separator: ", ")) } ?? "--show-values prints it"))
+    }
+    return "\n" + table.rendered(on: terminal)
   }
 
   private func result(_ terminal: Terminal) -> String {
@@ -109,7 +111,8 @@ struct LinkReportText {
     var chart = BarChart()
     var groups: [(label: String, clusters: Int)] = []
     for size in report.clusterSizes {
-      let label = size.rows == 1 ? "single rows" : size.rows <= 6 ? "of \(size.rows)" : size.rows <= 20 ? "of 7 to 20" : "larger"
+      let label =
+        size.rows == 1 ? "single rows" : size.rows <= 6 ? "of \(size.rows)" : size.rows <= 20 ? "of 7 to 20" : "larger"
       if let last = groups.last, last.label == label {
         groups[groups.count - 1].clusters += size.clusters
       } else {

@@ -25,7 +25,8 @@ struct MappingText {
         table.add(
           .init(index == 0 ? field : ""), .init(first.columns.map { Visible.text($0) }.joined(separator: " + ")),
           .init(first.by == .stated ? "--map" : first.by.rawValue),
-          .init(group.files.count == files.count ? "" : group.files.map { Visible.text($0.source) }.joined(separator: ", ")),
+          .init(
+            group.files.count == files.count ? "" : group.files.map { Visible.text($0.source) }.joined(separator: ", ")),
           .init(Readable.share(filled, of: all)), .init((isPart ? "over " : "") + Readable.count(distinct)))
       }
     }
@@ -43,7 +44,8 @@ struct MappingText {
     var groups: [(files: [LinkReport.File], entries: [LinkReport.Field])] = []
     for file in files {
       guard let entry = file.mapping.first(where: { $0.field == field }) else { continue }
-      if let index = groups.firstIndex(where: { $0.entries[0].columns == entry.columns && $0.entries[0].by == entry.by }) {
+      if let index = groups.firstIndex(where: { $0.entries[0].columns == entry.columns && $0.entries[0].by == entry.by }
+      ) {
         groups[index].files.append(file)
         groups[index].entries.append(entry)
       } else {
@@ -63,7 +65,8 @@ struct MappingText {
     }
     let lines = reasons.map { reason, columns in
       Prose.lines(
-        "\(columns.map { Visible.text($0) }.joined(separator: ", ")): \(reason.phrase).", lead: "not compared: ", on: terminal)
+        "\(columns.map { Visible.text($0) }.joined(separator: ", ")): \(reason.phrase).", lead: "not compared: ",
+        on: terminal)
     }
     let late = files.flatMap { file in
       file.lateColumns.isEmpty
