@@ -36,6 +36,7 @@ struct MixtureEstimation {
   private let patterns: PatternTable
   /// Pairs of the table, times the share of the blocked ones that are in the sample.
   private let allPairs: Double
+  private let wholeTable: Double
 
   /// Starts from a model's numbers, with `u` as they are, for patterns sampled from a table with `allPairs` pairs.
   init(_ model: MatchModel, base: MatchModel, patterns: PatternTable, allPairs: Double, share: Double) {
@@ -51,6 +52,7 @@ struct MixtureEstimation {
     matchOdds = model.probabilityTwoRandomRecordsMatch
     householdOdds = model.household?.probability ?? 0
     self.patterns = patterns
+    wholeTable = allPairs
     self.allPairs = allPairs * share
   }
 
@@ -67,6 +69,9 @@ struct MixtureEstimation {
       }
     }
   }
+
+  /// Matches that are expected in the whole table.
+  var matches: Double { matchOdds * wholeTable }
 
   /// How many pairs of the sample have each pattern.
   var patternCounts: [Double] { patterns.counts }

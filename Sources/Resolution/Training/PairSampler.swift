@@ -1,18 +1,45 @@
 /// Pairs of the blocks of a table, each with the rules that propose it.
 struct PairSample {
   struct Pair: BitwiseCopyable {
-    /// The lesser row.
+    /// A seed row.
     let left: UInt32
-    /// The greater row.
+    /// Any other row.
     let right: UInt32
-    /// A bit for each rule whose blocks hold both rows.
-    let rules: UInt64
+    /// Where its proposals are in ``PairSample/proposals``.
+    let first: Int32
+    let count: Int32
   }
 
-  /// Each pair once, by rows.
-  var pairs: [Pair]
+  /// A rule that proposes a pair.
+  struct Proposal: BitwiseCopyable {
+    let rule: Int
+    /// Rows of the block, as far as ``PairSampler/greatestSize``.
+    let size: Int
+  }
+
+  /// Each pair once, in a fixed order.
+  fileprivate(set) var pairs: [Pair] = []
+  /// The proposals of all pairs, one run for each.
+  fileprivate(set) var proposals: [Proposal] = []
+  /// By rule, the sizes of the blocks of the seeds, once for each seed in each.
+  fileprivate(set) var blockSizes: [[Int32]] = []
+  /// Seed rows.
+  fileprivate(set) var seeds = 0
   /// The probability with which a pair of the blocks is in the sample: what a count is divided by.
-  let share: Double
+  fileprivate(set) var share = 1.0
+
+  /// The proposals of a pair.
+  func proposals(of pair: Pair) -> ArraySlice<Proposal> {
+    proposals[Int(pair.first)..<Int(pair.first) + Int(pair.count)]
+  }
+
+  /// Keeps at most about so many pairs, evenly spread.
+  mutating func thin(to most: Int) {
+    let step = (pairs.count + most - 1) / max(1, most)
+    guard step > 1 else { return }
+    pairs = stride(from: 0, to: pairs.count, by: step).map { pairs[$0] }
+    share /= Double(step)
+  }
 }
 
 /// Draws pairs from blocks without making the blocks: all pairs that have at least one of some seed rows, evenly spread
@@ -21,164 +48,140 @@ struct PairSample {
 /// Every pair of the blocks is drawn with the same probability, whatever rules propose it, so that counts over the
 /// sample are counts over all pairs but for a factor. O(rows x rules) for the keys, plus the pairs.
 struct PairSampler {
+  /// Rules beyond this many are not looked at, and larger blocks are said to have this many rows.
+  static let mostRules = 500
+  static let greatestSize = 511
+  /// Seeds beyond this many are not taken.
+  static let mostSeeds = 32_000
+
   private let table: AccountTable
   private let rules: [BlockingRule]
   private let largestBlock: Int
+  private let scope: PairScope
   /// Every so many rows one is a seed.
   private let stride: Int
   private var emitter: KeyEmitter
+  /// A seed's place among the seeds, the other row, rule and size of the block, in one word: sorting puts pairs together.
+  private var found: [UInt64] = []
+  private var sample = PairSample()
 
   /// Samples by at most `seeds` rows; all blocks' pairs where the table has no more rows than that.
-  init(_ table: AccountTable, rules: [BlockingRule], largestBlock: Int, seeds: Int) {
+  init(
+    _ table: AccountTable, rules: [BlockingRule], largestBlock: Int, seeds: Int, scope: PairScope
+  ) {
     self.table = table
-    self.rules = Array(rules.prefix(64))
-    self.largestBlock = largestBlock
-    stride = max(1, (table.count + seeds - 1) / max(1, seeds))
+    self.rules = Array(rules.prefix(Self.mostRules))
+    self.largestBlock = min(largestBlock, Self.greatestSize)
+    self.scope = scope
+    let seeds = max(1, min(seeds, Self.mostSeeds))
+    stride = max(1, (table.count + seeds - 1) / seeds)
     emitter = KeyEmitter(table)
   }
 
   /// The sample.
-  mutating func draw() -> PairSample {
-    var proposals: [Proposal] = []
-    for number in rules.indices { propose(number, &proposals) }
-    proposals.sort { $0.pair != $1.pair ? $0.pair < $1.pair : $0.rule < $1.rule }
-    var pairs: [PairSample.Pair] = []
-    var index = 0
-    while index < proposals.count {
-      let pair = proposals[index].pair
-      var mask: UInt64 = 0
-      while index < proposals.count, proposals[index].pair == pair {
-        mask |= 1 << UInt64(proposals[index].rule)
-        index += 1
+  consuming func draw() -> PairSample {
+    sample.seeds = (table.count + stride - 1) / stride
+    for number in rules.indices { propose(number) }
+    found.sort()
+    for entry in found {
+      let (left, right) = (UInt32(Int(entry >> 49) * stride), UInt32(truncatingIfNeeded: entry >> 18 & 0x7FFF_FFFF))
+      let proposal = PairSample.Proposal(rule: Int(entry >> 9 & 511), size: Int(entry & 511))
+      if let last = sample.pairs.last, last.left == left, last.right == right {
+        sample.pairs[sample.pairs.count - 1] = PairSample.Pair(
+          left: left, right: right, first: last.first, count: last.count + 1)
+      } else {
+        sample.pairs.append(
+          PairSample.Pair(left: left, right: right, first: Int32(sample.proposals.count), count: 1))
       }
-      pairs.append(
-        PairSample.Pair(left: UInt32(pair >> 32), right: UInt32(truncatingIfNeeded: pair), rules: mask))
+      sample.proposals.append(proposal)
     }
     let miss = 1 - 1 / Double(stride)
-    return PairSample(pairs: pairs, share: stride == 1 ? 1 : 1 - miss * miss)
+    sample.share = stride == 1 ? 1 : 1 - miss * miss
+    return sample
   }
 
-  private struct Proposal: BitwiseCopyable {
-    let pair: UInt64
-    let rule: UInt8
-  }
-
-  private func isSeed(_ row: Int) -> Bool { row % stride == 0 }
+  private func isSeed(_ row: UInt32) -> Bool { Int(row) % stride == 0 }
 
   /// Finds the rows that share a key of a rule with a seed.
-  private mutating func propose(_ number: Int, _ proposals: inout [Proposal]) {
+  private mutating func propose(_ number: Int) {
     let rule = rules[number]
+    sample.blockSizes.append([])
     var keys: [UInt64] = []
-    var slots = KeySlots(capacity: 2 * (table.count / stride + 1))
+    var slots = KeySlots(capacity: 2 * sample.seeds)
     for row in Swift.stride(from: 0, to: table.count, by: stride) {
       emitter.emit(rule.keys, row: row, into: &keys)
       for key in keys { slots.insert(key) }
     }
     guard slots.count > 0 else { return }
-    var hits: [KeyedRow] = []
+    var hits: [UInt64] = []
     for row in 0..<table.count {
       emitter.emit(rule.keys, row: row, into: &keys)
       for key in keys {
-        if let slot = slots.find(key) { hits.append(KeyedRow(key: UInt64(slot), row: UInt32(row))) }
+        if let slot = slots.find(key) { hits.append(UInt64(slot) << 32 | UInt64(row)) }
       }
     }
     let largest = min(largestBlock, rule.largestBlock ?? largestBlock)
     forEachRun(&hits) { sampler, run in
-      if run.count <= largest {
-        sampler.pair(run, number, &proposals)
-      } else if !rule.refine.isEmpty {
-        sampler.refine(run, rule, number, largest, &proposals)
+      if run.count > largest, !rule.refine.isEmpty {
+        sampler.refine(run, rule, number, largest)
+      } else {
+        sampler.pair(run, number, largest)
       }
     }
   }
 
-  private mutating func refine(
-    _ run: ArraySlice<KeyedRow>, _ rule: BlockingRule, _ number: Int, _ largest: Int, _ proposals: inout [Proposal]
-  ) {
+  private mutating func refine(_ run: ArraySlice<UInt64>, _ rule: BlockingRule, _ number: Int, _ largest: Int) {
     var keys: [UInt64] = []
-    var finer: [KeyedRow] = []
+    var slots = KeySlots(capacity: 16)
+    var finer: [UInt64] = []
     for entry in run {
-      emitter.emit(rule.refine, row: Int(entry.row), into: &keys)
-      for key in keys { finer.append(KeyedRow(key: key >> UInt64(64 - RadixSort.keyBits), row: entry.row)) }
+      let row = UInt32(truncatingIfNeeded: entry)
+      emitter.emit(rule.refine, row: Int(row), into: &keys)
+      for key in keys { finer.append(UInt64(slots.insert(key)) << 32 | UInt64(row)) }
     }
-    forEachRun(&finer) { sampler, run in
-      if run.count <= largest { sampler.pair(run, number, &proposals) }
-    }
+    forEachRun(&finer) { sampler, run in sampler.pair(run, number, largest) }
   }
 
-  private mutating func forEachRun(
-    _ entries: inout [KeyedRow], _ body: (inout PairSampler, ArraySlice<KeyedRow>) -> Void
-  ) {
-    entries.sort { $0.key != $1.key ? $0.key < $1.key : $0.row < $1.row }
+  private mutating func forEachRun(_ entries: inout [UInt64], _ body: (inout PairSampler, ArraySlice<UInt64>) -> Void) {
+    entries.sort()
     var start = 0
     while start < entries.count {
       var end = start + 1
-      while end < entries.count, entries[end].key == entries[start].key { end += 1 }
+      while end < entries.count, entries[end] >> 32 == entries[start] >> 32 { end += 1 }
       if end - start > 1 { body(&self, entries[start..<end]) }
       start = end
     }
   }
 
-  /// Pairs each seed of a block with every other row of it.
-  private func pair(_ run: ArraySlice<KeyedRow>, _ rule: Int, _ proposals: inout [Proposal]) {
-    for (offset, seed) in run.enumerated() where isSeed(Int(seed.row)) {
-      for (other, entry) in run.enumerated() where entry.row != seed.row {
-        // Of two seeds the first one proposes the pair.
-        if isSeed(Int(entry.row)), other < offset { continue }
-        let (left, right) = (min(seed.row, entry.row), max(seed.row, entry.row))
-        proposals.append(Proposal(pair: UInt64(left) << 32 | UInt64(right), rule: UInt8(rule)))
+  /// Pairs each seed of a block that is not too large with every other row of it.
+  private mutating func pair(_ run: ArraySlice<UInt64>, _ rule: Int, _ largest: Int) {
+    let size = min(run.count, Self.greatestSize)
+    for entry in run {
+      let seed = UInt32(truncatingIfNeeded: entry)
+      guard isSeed(seed) else { continue }
+      sample.blockSizes[rule].append(Int32(clamping: run.count))
+      guard run.count <= largest else { continue }
+      for entry in run {
+        let row = UInt32(truncatingIfNeeded: entry)
+        // Of two seeds the lesser one proposes the pair.
+        if row == seed || (row < seed && isSeed(row)) || !isInScope(seed, row) { continue }
+        let place = UInt64(Int(seed) / stride) << 49 | UInt64(row) << 18
+        found.append(place | UInt64(rule) << 9 | UInt64(size))
       }
     }
   }
+
+  private func isInScope(_ left: UInt32, _ right: UInt32) -> Bool {
+    scope == .everything || table.providerIndex(of: Int(left)) != table.providerIndex(of: Int(right))
+  }
 }
 
-/// Numbers distinct keys in the order in which they come: an open-addressed table of 64-bit hashes.
-struct KeySlots {
-  private var keys: [UInt64]
-  private var numbers: [UInt32]
-  private var mask: Int
-  private(set) var count = 0
-
-  /// Room for `capacity` keys without growing.
-  init(capacity: Int) {
-    var size = 64
-    while size < 2 * capacity { size *= 2 }
-    keys = Array(repeating: 0, count: size)
-    numbers = Array(repeating: .max, count: size)
-    mask = size - 1
-  }
-
-  /// The number of a known key.
-  @inline(__always)
-  func find(_ key: UInt64) -> UInt32? {
-    var place = Int(truncatingIfNeeded: key ^ key >> 32) & mask
-    while numbers[place] != .max {
-      if keys[place] == key { return numbers[place] }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  /// The number of a key, a new one if it is not known.
-  @discardableResult
-  mutating func insert(_ key: UInt64) -> UInt32 {
-    var place = Int(truncatingIfNeeded: key ^ key >> 32) & mask
-    while numbers[place] != .max {
-      if keys[place] == key { return numbers[place] }
-      place = (place + 1) & mask
-    }
-    keys[place] = key
-    numbers[place] = UInt32(count)
-    count += 1
-    if 2 * count > keys.count { grow() }
-    return UInt32(count - 1)
-  }
-
-  private mutating func grow() {
-    var larger = KeySlots(capacity: keys.count)
-    var order = Array(repeating: UInt64(0), count: count)
-    for place in keys.indices where numbers[place] != .max { order[Int(numbers[place])] = keys[place] }
-    for key in order { larger.insert(key) }
-    self = larger
+extension AccountTable {
+  /// Pairs of rows that are in a scope.
+  func pairs(in scope: PairScope) -> Double {
+    var counts = Array(repeating: 0.0, count: providers.count)
+    if scope == .acrossProvidersOnly { for row in 0..<count { counts[providerIndex(of: row)] += 1 } }
+    let within = counts.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+    return max(1, Double(count) * Double(count - 1) / 2 - within)
   }
 }

@@ -9,18 +9,23 @@
 public enum Training {
   /// Pairs drawn for u.
   static let sampledPairs = 400_000
-  /// Rows whose blocks are looked at for m.
+  /// Rows whose blocks are looked at for m, and pairs of these blocks.
   static let seeds = 20_000
+  static let blockedPairs = 400_000
 
   /// A model with all numbers estimated, a threshold chosen without truth, and what is to be known about both.
-  public static func train(_ model: MatchModel, from table: AccountTable, seed: UInt64) -> TrainedModel {
+  ///
+  /// `scope` says which pairs will be compared.
+  public static func train(
+    _ model: MatchModel, from table: AccountTable, seed: UInt64, scope: PairScope = .everything
+  ) -> TrainedModel {
     guard table.count > 1 else { return .untrained(model, because: "There are fewer than two accounts.") }
     let base = model
     var model = model
     model.termFrequencies = termFrequencies(model, table)
     let strangers = StrangerEstimation(model, table, seed: seed, samples: sampledPairs)
     model = strangers.applied(to: model, base: base)
-    let sample = BlockedPatterns(model, table, seeds: seeds)
+    let sample = BlockedPatterns(model, table, scope: scope)
     var rounds = 0
     var estimation = sample.estimation(model, base: base)
     for _ in 0..<2 {
@@ -30,7 +35,7 @@ public enum Training {
       model = strangers.applied(to: estimation.applied(to: model), base: base)
     }
     let points = OperatingPoints(
-      estimation.weighedPatterns(), usualSize: 1 + model.probabilityTwoRandomRecordsMatch * Double(table.count - 1))
+      estimation.weighedPatterns(), usualSize: 1 + 2 * estimation.matches / Double(table.count))
     model.threshold = points.balanced.threshold
     return TrainedModel(
       model: model, hasConverged: estimation.hasConverged, rounds: rounds, notes: [], operatingPoints: points)
@@ -49,28 +54,40 @@ public enum Training {
 struct BlockedPatterns {
   let patterns: PatternTable
   let share: Double
+  /// The pattern of each pair of the sample.
+  let patternOfPair: [Int]
   private let allPairs: Double
 
-  init(_ model: MatchModel, _ table: AccountTable, seeds: Int) {
-    var sampler = PairSampler(
-      table, rules: model.blockingRules, largestBlock: model.limits.largestBlock, seeds: seeds)
-    let sample = sampler.draw()
-    let compiled = CompiledModel(model)
-    let scorer = PairScorer(compiled, table)
+  /// Draws a sample by the model's rules.
+  init(_ model: MatchModel, _ table: AccountTable, scope: PairScope) {
+    let sampler = PairSampler(
+      table, rules: model.blockingRules, largestBlock: model.limits.largestBlock, seeds: Training.seeds, scope: scope)
+    var sample = sampler.draw()
+    sample.thin(to: Training.blockedPairs)
+    self.init(model, table, scope: scope, sample: sample)
+  }
+
+  /// Looks at the pairs of a sample that was drawn by the model's rules.
+  init(_ model: MatchModel, _ table: AccountTable, scope: PairScope, sample: PairSample) {
+    let scorer = PairScorer(CompiledModel(model), table)
     let free = Self.freeComparisons(model)
-    var counts = PatternCounts()
-    for pair in sample.pairs {
-      var mask: UInt32 = 0
-      for rule in free.indices where pair.rules >> UInt64(rule) & 1 == 1 { mask |= free[rule] }
-      counts.add(scorer.pattern(Int(pair.left), Int(pair.right)), free: mask)
+    let keys = sample.pairs.map { pair in
+      PatternCounts.Key(
+        pattern: scorer.pattern(Int(pair.left), Int(pair.right)),
+        free: sample.proposals(of: pair).reduce(UInt32(0)) { $0 | free[$1.rule] })
     }
-    patterns = PatternTable(counts.sorted, comparisons: model.comparisons.count)
+    var counts = PatternCounts()
+    for key in keys { counts.add(key.pattern, free: key.free) }
+    let sorted = counts.sorted
+    patterns = PatternTable(sorted, comparisons: model.comparisons.count)
+    let numbers = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
+    patternOfPair = keys.map { numbers[$0] ?? 0 }
     share = sample.share
-    allPairs = Double(table.count) * Double(table.count - 1) / 2
+    allPairs = table.pairs(in: scope)
   }
 
   /// By rule, a bit for each comparison that the rule does not look at.
-  private static func freeComparisons(_ model: MatchModel) -> [UInt32] {
+  static func freeComparisons(_ model: MatchModel) -> [UInt32] {
     model.blockingRules.map { rule in
       var mask: UInt32 = 0
       for (index, comparison) in model.comparisons.enumerated() where !rule.touches(comparison.kind) {

@@ -65,6 +65,9 @@ struct ValueCounts {
     return equal / (Double(bearing) * Double(bearing - 1))
   }
 
+  /// Values of all rows together.
+  var values: Int { rows.reduce(0) { $0 + Int($1) } }
+
   /// Distinct values.
   var distinct: Int { rows.count { $0 > 0 } }
 }
