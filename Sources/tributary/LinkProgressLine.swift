@@ -37,10 +37,11 @@ final class LinkProgressLine: Sendable {
 
   /// Names what is too common to be compared, before anything is compared.
   func warn(_ plan: BlockingPlan) {
-    guard let largest = plan.largeKeys.first else { return }
+    let large = plan.largeKeys.filter { $0.accounts > plan.largestBlock }
+    guard let largest = large.first, largest.accounts > 1_000 else { return }
     finish()
     console.diagnose(
-      "\(Readable.count(plan.largeKeys.count)) keys are too common for all of their rows to be compared, the largest of "
+      "\(Readable.count(large.count)) keys are too common for all of their rows to be compared, the largest of "
         + "\(Readable.count(largest.accounts)) rows (\(largest.rule.name)); \(Readable.count(plan.pairs)) pairs will be "
         + "compared.\n")
   }

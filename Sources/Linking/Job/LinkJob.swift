@@ -55,7 +55,8 @@ public struct LinkJob: Sendable {
     var times = LinkTimes(clock: surroundings.clock)
     let rows = try read(inputs)
     times.end("read")
-    let trained = train(rows.table)
+    let design = design(rows)
+    let trained = design.map { train($0, rows) }
     if trained != nil { times.end("train") }
     let model = chosenModel(trained)
     let resolver = Resolver(model: model)
@@ -70,7 +71,7 @@ public struct LinkJob: Sendable {
     times.end("cluster")
     return LinkResult(
       rows: rows, resolver: resolver, prepared: prepared, resolution: resolution, trained: trained,
-      rules: rules(model), times: times.spans)
+      designNotes: design?.notes ?? [], rules: rules(model), times: times.spans)
   }
 
   /// Reads files and estimates a model, without linking.
@@ -78,10 +79,8 @@ public struct LinkJob: Sendable {
   /// Throws ``InputFailure``, ``MappingFaults`` and ``LinkFailure``.
   public func train(_ inputs: [LinkInput]) throws -> (rows: LinkTable, trained: TrainedModel) {
     let rows = try read(inputs)
-    guard let trained = train(rows.table) else {
-      preconditionFailure("A model that is to be trained is designed.")
-    }
-    return (rows, trained)
+    guard let design = design(rows) else { preconditionFailure("A model that is to be trained is designed.") }
+    return (rows, train(design, rows))
   }
 
   private func read(_ inputs: [LinkInput]) throws -> LinkTable {
@@ -93,12 +92,15 @@ public struct LinkJob: Sendable {
     return rows
   }
 
-  private func train(_ table: AccountTable) -> TrainedModel? {
+  private func design(_ rows: LinkTable) -> ModelDesign? {
     guard case .designed(let base) = options.model else { return nil }
     step("designing")
-    let design = ModelDesign(for: table, base: base)
+    return ModelDesign(for: rows.table, base: base, scope: scope(rows))
+  }
+
+  private func train(_ design: ModelDesign, _ rows: LinkTable) -> TrainedModel {
     step("training")
-    return Training.train(design.model, from: table, seed: options.seed)
+    return Training.train(design.model, from: rows.table, seed: options.seed, scope: scope(rows))
   }
 
   private func chosenModel(_ trained: TrainedModel?) -> MatchModel {

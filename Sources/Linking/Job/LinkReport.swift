@@ -210,7 +210,9 @@ public struct LinkReport: Encodable, Sendable {
     model = Model(result)
     let plan = result.prepared.plan
     blocking = zip(result.resolution.blocking, plan.recallAtRisk).map { Blocking($0, recallAtRisk: $1) }
-    largeKeys = plan.largeKeys.map { key in
+    // Smaller ones are too common for a weak rule alone, as its own limit says.
+    let limit = result.resolver.model.limits.largestBlock
+    largeKeys = plan.largeKeys.filter { $0.accounts > limit }.map { key in
       LargeKey(
         rule: key.rule.name, rows: key.accounts, pairs: key.pairs,
         values: showsValues ? key.values(in: result.rows.table) : nil)
@@ -236,8 +238,9 @@ public struct LinkReport: Encodable, Sendable {
     return counts.sorted { $0.key < $1.key }.map { Size(rows: $0.key, clusters: $0.value) }
   }
 
-  /// What a saved model and the files do not have in common.
+  /// What was left out of the model, or what a saved model and the files do not have in common.
   private static func notes(_ result: LinkResult) -> [String] {
+    if result.trained != nil { return result.designNotes }
     let fields = Set(result.rows.files.flatMap { $0.mapping.entries.map(\.field) })
     let unused = result.resolver.model.comparisons.map(\.kind).filter { kind in
       !fields.contains { kind.reads($0) }

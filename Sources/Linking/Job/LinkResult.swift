@@ -20,6 +20,7 @@ public struct LinkResult: Sendable {
   public let resolution: ResolvedTable
   /// How the model was estimated; `nil` for a saved one.
   public let trained: TrainedModel?
+  let designNotes: [String]
   let rules: ClusteringRules
   /// The steps in order.
   public let times: [Span]
