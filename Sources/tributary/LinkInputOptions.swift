@@ -5,6 +5,7 @@ import Formats
 import Glibc
 import Linking
 import Presentation
+import Resolution
 
 extension TextEncoding: ExpressibleByArgument {}
 
@@ -100,6 +101,7 @@ enum LinkProblem {
     case let faults as MappingFaults:
       return ValidationError(faults.faults.map(sentence).joined(separator: "\n"))
     case let failure as InputFailure: return CommandFailure(Visible.text(failure.description))
+    case let fault as SplinkRunFault: return CommandFailure(Visible.text(fault.description))
     case let failure as LinkFailure: return ValidationError(Visible.text(failure.description))
     default: return error
     }

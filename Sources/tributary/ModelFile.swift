@@ -16,12 +16,27 @@ enum ModelFile {
     return try JSONDecoder().decode(MatchModel.self, from: Data(file.contents))
   }
 
-  /// A model of ours.
-  ///
-  /// Throws a usage error that names the place in the file.
-  static func matchModel(at path: String) throws -> MatchModel { try matchModel(from: try bytes(of: path), path) }
+  /// What a file of a model holds.
+  enum Model {
+    /// A match model of ours.
+    case ours(MatchModel)
+    /// A model that Splink saved.
+    case splink(SplinkModel)
+  }
 
-  static func matchModel(from bytes: [UInt8], _ path: String) throws -> MatchModel {
+  /// A model of either kind, told apart by its keys.
+  ///
+  /// Throws a usage error that names the places in the file.
+  static func model(at path: String) throws -> Model {
+    let bytes = try bytes(of: path)
+    guard SplinkModel.isSplinkModel(json: bytes) else { return .ours(try matchModel(from: bytes, path)) }
+    do { return .splink(try SplinkModel(json: bytes)) } catch {
+      throw ValidationError(
+        error.faults.map { "\(Visible.text(path)): \(Visible.text($0.description))" }.joined(separator: "\n"))
+    }
+  }
+
+  private static func matchModel(from bytes: [UInt8], _ path: String) throws -> MatchModel {
     do { return try JSONDecoder().decode(MatchModel.self, from: Data(bytes)) } catch let fault as ModelFault {
       throw ValidationError("\(Visible.text(path)): \(Visible.text(fault.description))")
     } catch let error as DecodingError {

@@ -33,8 +33,8 @@ public struct LinkReport: Encodable, Sendable {
     public let by: ColumnMapping.Origin
     /// Rows in which the field has a value.
     public let filledRows: Int
-    /// Different values among the first rows.
-    public let distinct: Int
+    /// Different values among the first rows; `nil` where they were not counted.
+    public let distinct: Int?
     /// Rows that the different values were counted in.
     public let distinctAmongRows: Int
   }
@@ -49,10 +49,12 @@ public struct LinkReport: Encodable, Sendable {
 
   /// The model that was used.
   public struct Model: Encodable, Sendable {
-    /// Its name.
-    public let name: String
-    /// Its version.
-    public let version: String
+    /// `match model` or `Splink model`.
+    public let kind: String
+    /// Its name, where it has one.
+    public let name: String?
+    /// Its version, where it has one.
+    public let version: String?
     /// The match probability from which rows are linked.
     public let threshold: Double
     /// What is compared, in the model's order.
@@ -77,10 +79,10 @@ public struct LinkReport: Encodable, Sendable {
   public struct Blocking: Encodable, Sendable {
     /// What rows must agree on to be compared.
     public let rule: String
-    /// Groups of rows that agree.
-    public let blocks: Int
+    /// Groups of rows that agree; `nil` for a model of Splink's, as all that follows but ``compared``.
+    public let blocks: Int?
     /// Pairs in them.
-    public let pairs: Int
+    public let pairs: Int?
     /// Pairs that no earlier rule proposed: those that were compared.
     public let compared: Int
     /// Blocks that were too large and were divided.
@@ -95,7 +97,7 @@ public struct LinkReport: Encodable, Sendable {
     public let omittedRows: Int
     /// The share of all true pairs that the rule may miss at most because its blocks were too large; other rules may find
     /// them all the same.
-    public let recallAtRisk: Double
+    public let recallAtRisk: Double?
   }
 
   /// A key that more rows have than may be compared with each other.
@@ -200,6 +202,26 @@ public struct LinkReport: Encodable, Sendable {
   /// Files that were written.
   public var outputs: [Output] = []
 
+  /// Reports what a model of Splink's found.
+  public init(_ result: SplinkResult) {
+    files = result.rows.files.map { File($0) }
+    setAside = result.rows.setAside.causes
+    rowsSetAside = result.rows.setAside.rows
+    model = Model(result)
+    blocking = result.model.blockingRules.enumerated().map { Blocking($1, compared: result.pairs.compared[$0]) }
+    largeKeys = []
+    pairBudget = result.scorer.pairBudget
+    largestBlock = 0
+    pairsCompared = result.pairs.compared.reduce(0, +)
+    links = result.pairs.joining
+    forbiddenLinks = 0
+    clusterSizes = Self.sizes(result.representatives)
+    clusters = clusterSizes.reduce(0) { $0 + $1.clusters }
+    quality = result.rows.persons.isEmpty ? nil : Quality(result.representatives, result.rows.persons)
+    times = result.times.map { Time(step: $0.step, seconds: Double($0.nanoseconds) / 1e9) }
+    notes = []
+  }
+
   /// Reports a result.
   ///
   /// `showsValues` says whether the values of large keys, which may be a person's, are in it.
@@ -269,9 +291,44 @@ extension LinkReport.File {
   }
 }
 
+extension LinkReport.File {
+  init(_ file: SplinkRowsInput.File) {
+    source = file.source
+    path = file.path
+    rows = file.rows
+    linkedRows = file.linkedRows
+    rowsSetAside = file.rows - file.linkedRows
+    mapping = zip(file.columns, file.filled).map { column, filled in
+      LinkReport.Field(
+        field: column.model, columns: [column.file], by: file.isStated ? .stated : .name, filledRows: filled,
+        distinct: nil, distinctAmongRows: 0)
+    }
+    leftOut = []
+    lateColumns = []
+  }
+}
+
+extension LinkReport.Blocking {
+  init(_ rule: SplinkBlockingRule, compared: Int) {
+    self.init(
+      rule: rule.sql, blocks: nil, pairs: nil, compared: compared, refinedBlocks: 0, windowedBlocks: 0, windowedRows: 0,
+      omittedBlocks: 0, omittedRows: 0, recallAtRisk: nil)
+  }
+}
+
 extension LinkReport.Model {
+  init(_ result: SplinkResult) {
+    kind = "Splink model"
+    name = nil
+    version = nil
+    threshold = result.options.threshold ?? SplinkJob.clusterThreshold
+    comparisons = result.model.comparisons.map(\.outputColumnName)
+    training = nil
+  }
+
   init(_ result: LinkResult) {
     let model = result.resolver.model
+    kind = "match model"
     name = model.name
     version = model.version
     threshold = model.threshold

@@ -10,6 +10,10 @@ public struct MappingFault: Hashable, Sendable {
     case id
     /// The column of the truth, which no file has.
     case truth
+    /// A column that a model reads and a file lacks.
+    case modelColumn
+    /// A column that the model does not read.
+    case notOfModel
     /// What has not the form `field=column`.
     case form
     /// A field that was given twice.
@@ -41,6 +45,10 @@ public struct MappingFault: Hashable, Sendable {
     case .column: "No file has a column \(written). There are: \(allowed.joined(separator: ", "))."
     case .id: "\(path ?? "The file") has no column \(written) for --id. It has: \(allowed.joined(separator: ", "))."
     case .truth: "No file has a column \(written) for --truth. There are: \(allowed.joined(separator: ", "))."
+    case .modelColumn:
+      "The model reads a column \(written), which \(path ?? "the file") lacks. Write --map \(written)=COLUMN with one of "
+        + "\(allowed.joined(separator: ", "))."
+    case .notOfModel: "The model reads no column \(written). It reads \(allowed.joined(separator: ", "))."
     case .form: "\(written) does not say which columns give which field. Write field=column or field=column+column."
     case .repeated: "\(written) is given twice. Name all of its columns at once: \(written)=column+column."
     }

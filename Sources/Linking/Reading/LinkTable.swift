@@ -77,9 +77,8 @@ extension LinkTable {
     private let readers: [TableReader]
     private var files: [File]
     private var builder: AccountTableBuilder
-    private var keys = RowKeys()
+    private var gate = RowGate()
     private var persons: PersonLabels
-    private var setAside = RowsSetAside()
 
     init(_ inputs: [LinkInput], _ options: ReadOptions) throws {
       readers = try inputs.map { try TableReader($0, encoding: options.encoding) }
@@ -102,9 +101,9 @@ extension LinkTable {
       var before = 0
       for (index, reader) in readers.enumerated() {
         var loader = RowLoader(
-          files[index].mapping, columns: reader.columns, name: files[index].source, source: index, into: builder)
+          files[index].mapping, name: files[index].source, source: index, into: builder)
         while let batch = try reader.next() {
-          loader.load(batch, into: &builder, keys: &keys, persons: &persons, setAside: &setAside)
+          loader.load(batch, into: &builder, gate: &gate, persons: &persons)
           progress(before + reader.bytesRead)
         }
         before += reader.bytesRead
@@ -119,9 +118,9 @@ extension LinkTable {
       let table = builder.finish()
       let numbers = persons.numbers
       return LinkTable(
-        table: table, files: files, setAside: setAside,
+        table: table, files: files, setAside: gate.setAside,
         persons: numbers.isEmpty ? [] : (0..<table.count).map { numbers[table.arrival(of: $0)] },
-        sharesIdentifiers: keys.haveSourcesInCommon)
+        sharesIdentifiers: gate.sharesIdentifiers)
     }
   }
 }

@@ -18,18 +18,16 @@ struct RowLoader {
   private let provider: ProviderID
   private let source: Int
   private let mapping: ColumnMapping
-  private let idColumn: String
   private var targets: [Target]
   private var joined: [UInt8] = []
   private(set) var rows = 0
   private(set) var linkedRows = 0
 
   /// `source` is the file's number, from 0.
-  init(_ mapping: ColumnMapping, columns: [String], name: String, source: Int, into builder: AccountTableBuilder) {
+  init(_ mapping: ColumnMapping, name: String, source: Int, into builder: AccountTableBuilder) {
     provider = ProviderID(rawValue: name)
     self.source = source
     self.mapping = mapping
-    idColumn = columns[mapping.id]
     targets = mapping.entries.compactMap { entry in
       guard let slot = builder.slot(for: entry.field) else { return nil }
       return Target(
@@ -42,21 +40,14 @@ struct RowLoader {
 
   /// Adds the rows of a batch; what cannot be linked goes to `setAside`.
   mutating func load(
-    _ batch: RowBatch, into builder: inout AccountTableBuilder, keys: inout RowKeys, persons: inout PersonLabels,
-    setAside: inout RowsSetAside
+    _ batch: RowBatch, into builder: inout AccountTableBuilder, gate: inout RowGate, persons: inout PersonLabels
   ) {
     rows += batch.count + batch.faults.count
-    for fault in batch.faults { setAside.add(fault, source: provider.rawValue) }
+    gate.refuse(batch.faults, source: provider.rawValue)
     batch.withRows { rows in
       for row in rows {
-        guard let key = row.bytes(mapping.id)?.trimmed, !key.isEmpty else {
-          setAside.add(fault(row, "link.missing-id", "a value that names the row"))
-          continue
-        }
-        guard keys.insert(key, source: source) else {
-          setAside.add(fault(row, "link.duplicate-id", "an identifier that no earlier row of the file has"))
-          continue
-        }
+        let key = gate.admit(row, column: mapping.id, source: provider.rawValue, number: source)
+        guard let key else { continue }
         linkedRows += 1
         builder.beginRow(provider: provider, key: key)
         for index in targets.indices { add(row, index, to: &builder) }
@@ -64,12 +55,6 @@ struct RowLoader {
         persons.add(mapping.truth.flatMap { row.bytes($0)?.trimmed })
       }
     }
-  }
-
-  private func fault(_ row: Row, _ code: String, _ expected: String) -> RowSetAside {
-    RowSetAside(
-      source: provider.rawValue, record: row.place.record, line: row.place.line, column: idColumn, code: code,
-      expected: expected)
   }
 
   @inline(__always)

@@ -21,7 +21,8 @@ final class TableReader {
   private var waiting: [UInt8] = []
   private var pending: [RowBatch] = []
   private var isAtEnd = false
-  private var isJSONLines = false
+  /// Whether the file is JSON Lines and not CSV.
+  private(set) var isJSONLines = false
   private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
   /// Bytes read from the file, as it is stored.
   private(set) var bytesRead = 0

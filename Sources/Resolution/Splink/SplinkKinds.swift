@@ -14,7 +14,7 @@ extension SplinkModel {
   }
 
   /// Every column that a condition reads, each once in any case.
-  var columnNames: [String] {
+  public var columnNames: [String] {
     var names: [String] = []
     var known: Set<String> = []
     func add(_ name: String) { if known.insert(name.lowercased()).inserted { names.append(name) } }

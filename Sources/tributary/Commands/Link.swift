@@ -65,55 +65,61 @@ struct LinkFiles: ParsableCommand {
 
   func run() throws {
     let progress = LinkProgressLine(Console.standard)
-    let result: LinkResult
-    do {
-      let job = LinkJob(try options(), .ofProgram(progress))
-      result = try job.run(try input.inputs(files))
-    } catch {
+    var outcome: LinkOutcome
+    do { outcome = try link(.ofProgram(progress)) } catch {
       progress.finish()
       throw LinkProblem.asUsage(error)
     }
     progress.finish()
-    var report = LinkReport(result, showsValues: showValues)
-    try write(result, to: &report)
-    try show(result, report)
-    try end(result, report)
+    try write(&outcome)
+    try show(outcome)
+    try end(outcome)
   }
 
-  private func options() throws -> LinkJob.Options {
-    let choice = try model.map { LinkJob.ModelChoice.saved(try ModelFile.matchModel(at: $0)) }
-    return LinkJob.Options(
-      read: ReadOptions(
-        request: input.request(truth: truth), encoding: input.encoding, isAcrossOnly: acrossOnly),
-      model: try choice ?? .designed(base: ModelFile.shipped()), threshold: threshold, isOneToOne: oneToOne, seed: seed)
+  private func link(_ surroundings: LinkSurroundings) throws -> LinkOutcome {
+    let inputs = try input.inputs(files)
+    let request = input.request(truth: truth)
+    let saved = try model.map { try ModelFile.model(at: $0) }
+    if case .splink(let model) = saved {
+      if oneToOne { throw ValidationError("--one-to-one is for match models of ours; Splink's have no such rule.") }
+      let options = SplinkJob.Options(
+        request: request, encoding: input.encoding, threshold: threshold, isAcrossOnly: acrossOnly)
+      return LinkOutcome(try SplinkJob(model, options, surroundings).run(inputs))
+    }
+    var choice = LinkJob.ModelChoice.designed(base: try ModelFile.shipped())
+    if case .ours(let model) = saved { choice = .saved(model) }
+    let options = LinkJob.Options(
+      read: ReadOptions(request: request, encoding: input.encoding, isAcrossOnly: acrossOnly), model: choice,
+      threshold: threshold, isOneToOne: oneToOne, seed: seed)
+    return LinkOutcome(try LinkJob(options, surroundings).run(inputs), showsValues: showValues)
   }
 
-  private func write(_ result: LinkResult, to report: inout LinkReport) throws {
+  private func write(_ outcome: inout LinkOutcome) throws {
     if let out {
-      try FileOutput.write(out) { try result.writeClusters(to: $0) }
-      report.outputs.append(.init(kind: "clusters", path: out))
+      try FileOutput.write(out, outcome.writeClusters)
+      outcome.report.outputs.append(.init(kind: "clusters", path: out))
     }
     if let pairs {
-      try FileOutput.write(pairs) { try result.writePairs(to: $0) }
-      report.outputs.append(.init(kind: "pairs", path: pairs))
+      try FileOutput.write(pairs, outcome.writePairs)
+      outcome.report.outputs.append(.init(kind: "pairs", path: pairs))
     }
-    if let saveModel, let trained = result.trained, trained.hasConverged {
+    if let saveModel, let trained = outcome.trained, trained.hasConverged {
       try ModelFile.write(trained.model, to: saveModel)
-      report.outputs.append(.init(kind: "model", path: saveModel))
+      outcome.report.outputs.append(.init(kind: "model", path: saveModel))
     }
   }
 
-  private func show(_ result: LinkResult, _ report: LinkReport) throws {
+  private func show(_ outcome: LinkOutcome) throws {
     let console = Console.standard
     guard explain.count >= 2 else {
       return try console.write(
         output.json
-          ? try JSONText.document(report) : LinkReportText(report, command: self.hint).rendered(on: console.output))
+          ? try JSONText.document(outcome.report)
+          : LinkReportText(outcome.report, command: hint).rendered(on: console.output))
     }
-    let explanation: Explanation
-    do { explanation = try result.explain(explain[0], explain[1]) } catch { throw ValidationError("\(error)") }
-    try console.write(
-      output.json ? try JSONText.document(explanation) : LinkText(explanation).rendered(on: console.output))
+    do {
+      try console.write(try outcome.explain(explain[0], explain[1], output.json ? nil : console.output))
+    } catch let error as LinkFailure { throw LinkProblem.asUsage(error) }
   }
 
   /// What the reader may do next.
@@ -122,13 +128,45 @@ struct LinkFiles: ParsableCommand {
       wroteClusters: out != nil, wrotePairs: pairs != nil, savedModel: saveModel, madeModel: model == nil)
   }
 
-  private func end(_ result: LinkResult, _ report: LinkReport) throws {
-    if saveModel != nil, let trained = result.trained, !trained.hasConverged {
+  private func end(_ outcome: LinkOutcome) throws {
+    if saveModel != nil, let trained = outcome.trained, !trained.hasConverged {
       throw CommandFailure(
         "The model was not saved: its estimate did not come to rest. Give it more rows, or name fewer columns with --map."
       )
     }
-    if !report.setAside.isEmpty { throw ExitStatus.setAside.exit }
+    if !outcome.report.setAside.isEmpty { throw ExitStatus.setAside.exit }
+  }
+}
+
+/// What linking found, whichever kind of model found it.
+private struct LinkOutcome {
+  var report: LinkReport
+  let trained: TrainedModel?
+  let writeClusters: (@escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  let writePairs: (@escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  /// Explains two rows: as text for a terminal, or as JSON where there is none.
+  let explain: (String, String, Terminal?) throws -> String
+
+  init(_ result: LinkResult, showsValues: Bool) {
+    report = LinkReport(result, showsValues: showsValues)
+    trained = result.trained
+    writeClusters = result.writeClusters
+    writePairs = result.writePairs
+    explain = { one, other, terminal in
+      let explanation = try result.explain(one, other)
+      return try terminal.map { LinkText(explanation).rendered(on: $0) } ?? JSONText.document(explanation)
+    }
+  }
+
+  init(_ result: SplinkResult) {
+    report = LinkReport(result)
+    trained = nil
+    writeClusters = result.writeClusters
+    writePairs = result.writePairs
+    explain = { one, other, terminal in
+      let explanation = try result.explain(one, other)
+      return try terminal.map { SplinkText(explanation).rendered(on: $0) } ?? JSONText.document(explanation)
+    }
   }
 }
 

@@ -25,7 +25,11 @@ struct Models: ParsableCommand {
 
     func run() throws {
       let console = Console.standard
-      let report = try ModelReport(ModelFile.matchModel(at: file), path: file)
+      let report =
+        switch try ModelFile.model(at: file) {
+        case .ours(let model): ModelReport(model, path: file)
+        case .splink(let model): ModelReport(model, path: file)
+        }
       try console.write(
         output.json ? try JSONText.document(report) : ModelText(report).rendered(on: console.output))
     }

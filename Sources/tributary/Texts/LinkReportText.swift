@@ -50,30 +50,33 @@ struct LinkReportText {
   }
 
   private func model(_ terminal: Terminal) -> String {
-    let head = "Model \(Visible.text(report.model.name)), version \(Visible.text(report.model.version))"
+    let head = ([report.model.kind, report.model.name, report.model.version.map { "version \($0)" }] as [String?])
+      .compactMap { $0 }.map { Visible.text($0) }.joined(separator: ", ")
     guard let training = report.model.training else {
-      return head + ", from a file, links from a probability of \(Self.share(report.model.threshold)) on.\n"
+      return Prose.lines(
+        "By a \(head): rows are in one cluster that are linked with a probability of "
+          + "\(Readable.decimal(report.model.threshold, places: 4)) or more.", on: terminal)
     }
     let state =
       training.hasConverged
       ? "made from these rows in \(training.rounds) rounds"
       : Emphasis.caution("made from these rows, but the estimate did not come to rest", on: terminal)
-    var text = "\(head), \(state).\n" + training.notes.map { Prose.lines($0, lead: "- ", on: terminal) }.joined()
-    text += "\n" + OperatingPointsText(training.operatingPoints, used: report.model.threshold).rendered(on: terminal)
-    return text
+    return "By a \(head), \(state).\n" + training.notes.map { Prose.lines($0, lead: "- ", on: terminal) }.joined()
+      + "\n" + OperatingPointsText(training.operatingPoints, used: report.model.threshold).rendered(on: terminal)
   }
 
   private func blocking(_ terminal: Terminal) -> String {
+    if report.pairsCompared == 0 { return "No two rows agree in what would make them worth comparing.\n" }
     var table = Table(
-      .text("compared if equal in"), .number("pairs"), .number("compared"), .number("rows in too large blocks"),
-      .number("recall at risk"))
-    for rule in report.blocking where rule.blocks > 0 || rule.omittedBlocks > 0 {
+      .text("compared if equal in"), .number("compared"), .number("rows in too large blocks"), .number("recall at risk")
+    )
+    for rule in report.blocking where rule.compared > 0 || rule.omittedBlocks > 0 {
       let rows = rule.windowedRows + rule.omittedRows
       table.add(
-        .init(rule.rule), .init(rule.pairs), .init(rule.compared), .init(rows, rows > 0 ? .caution : .plain),
-        .init(rule.recallAtRisk, places: 4))
+        .init(Visible.text(rule.rule)), .init(rule.compared),
+        rule.recallAtRisk == nil ? "" : .init(rows, rows > 0 ? .caution : .plain),
+        rule.recallAtRisk.map { .init($0, places: 4) } ?? "")
     }
-    if table.isEmpty { return "No two rows agree in what would make them worth comparing.\n" }
     return table.rendered(on: terminal) + largeKeys(terminal)
   }
 
@@ -148,6 +151,4 @@ struct LinkReportText {
     steps.append("--explain ID ID shows why two rows are linked or not")
     return written + "Next: " + steps.joined(separator: ";\n      ") + ".\n"
   }
-
-  private static func share(_ probability: Double) -> String { Readable.decimal(probability, places: 4) }
 }

@@ -20,14 +20,15 @@ struct MappingText {
         let first = group.entries[0]
         let (filled, rows) = group.entries.reduce((0, 0)) { ($0.0 + $1.filledRows, $0.1) }
         let all = group.files.reduce(rows) { $0 + $1.linkedRows }
-        let distinct = group.entries.reduce(0) { max($0, $1.distinct) }
+        let distinct = group.entries.reduce(0) { max($0, $1.distinct ?? 0) }
         let isPart = group.files.contains { file in file.linkedRows > first.distinctAmongRows }
         table.add(
           .init(index == 0 ? field : ""), .init(first.columns.map { Visible.text($0) }.joined(separator: " + ")),
           .init(first.by == .stated ? "--map" : first.by.rawValue),
           .init(
             group.files.count == files.count ? "" : group.files.map { Visible.text($0.source) }.joined(separator: ", ")),
-          .init(Readable.share(filled, of: all)), .init((isPart ? "over " : "") + Readable.count(distinct)))
+          .init(Readable.share(filled, of: all)),
+          .init(first.distinct == nil ? "" : (isPart ? "over " : "") + Readable.count(distinct)))
       }
     }
     return table.rendered(on: terminal)

@@ -56,6 +56,26 @@ struct ModelReport: Encodable {
     self.training = training
   }
 
+  init(_ model: SplinkModel, path: String?) {
+    kind = "Splink model"
+    name = nil
+    version = nil
+    self.path = path
+    prior = model.probabilityTwoRandomRecordsMatch
+    threshold = nil
+    comparisons = model.comparisons.map { comparison in
+      Comparison(
+        comparison: comparison.outputColumnName,
+        levels: comparison.levels.map { level in
+          Level(
+            label: level.label, when: level.sql, m: level.m, u: level.u, weight: level.matchWeight,
+            hasTermFrequencies: level.termFrequency != nil)
+        })
+    }
+    blockingRules = model.blockingRules.map(\.sql)
+    training = nil
+  }
+
   init(_ trained: TrainedModel, path: String?) {
     self.init(
       trained.model, path: path,
