@@ -94,10 +94,15 @@ struct KeyEmitter {
     let table = table
     table.forEachValue(.given, of: row) { id in
       let traits = table.names.traits.base[Int(id)]
+      var hasRoot = false
       for index in 0..<Int(traits.givenGroupCount) {
-        append(ContentKey.mix(1, UInt64(table.names.groups.base[Int(traits.givenGroups) + index])))
+        let group = table.names.groups.base[Int(traits.givenGroups) + index]
+        // Derived groups are as fine as the names themselves: nothing for a block.
+        if group >= NameVariants.firstDerived { break }
+        append(ContentKey.mix(1, UInt64(group)))
+        hasRoot = true
       }
-      if traits.givenGroupCount == 0 { append(table.names.words.base[Int(traits.words)]) }
+      if !hasRoot { append(table.names.words.base[Int(traits.words)]) }
     }
   }
 
@@ -107,8 +112,8 @@ struct KeyEmitter {
     table.forEachValue(.family, of: row) { id in
       let traits = table.names.traits.base[Int(id)]
       append(traits.skeleton)
-      if traits.wordCount > 1 {
-        for index in 0..<Int(traits.wordCount) { append(table.names.wordSkeletons.base[Int(traits.words) + index]) }
+      for index in 0..<Int(traits.skeletonCount) {
+        append(table.names.wordSkeletons.base[Int(traits.words) + index])
       }
     }
   }

@@ -114,7 +114,7 @@ public final class AccountTable: Sendable {
   /// A standardised value as text, for the person's own page and for frequencies; dates as `YYYY-MM-DD`.
   func text(_ slot: Slot, _ id: UInt32) -> String {
     switch slot {
-    case .given, .family: return names.values.text(id)
+    case .given, .family: return String(decoding: NameKey.letters(of: names.values.bytes(id)), as: UTF8.self)
     case .birth:
       let digits = Array(String(id, radix: 16))
       return String(digits[0..<4] + ["-"] + digits[4..<6] + ["-"] + digits[6..<8])

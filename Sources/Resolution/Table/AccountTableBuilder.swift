@@ -55,6 +55,11 @@ public struct AccountTableBuilder: Sendable {
   }
 
   private mutating func put(_ value: UInt32, _ slot: AccountTable.Slot) {
+    putOne(value, slot)
+    for other in standardiser.others(slot, value) { putOne(other, slot) }
+  }
+
+  private mutating func putOne(_ value: UInt32, _ slot: AccountTable.Slot) {
     guard value != 0, gathered[slot.rawValue].count < Self.valuesPerSlot, !gathered[slot.rawValue].contains(value)
     else { return }
     gathered[slot.rawValue].append(value)
