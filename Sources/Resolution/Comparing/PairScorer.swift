@@ -65,6 +65,15 @@ final class PairScorer {
     return sum + correction(household)
   }
 
+  /// Appends those pairs whose weight reaches the threshold.
+  func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
+    let threshold = compiled.threshold
+    for pair in pairs {
+      let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
+      if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+    }
+  }
+
   /// The level of each comparison with its weights, in the model's order.
   func compare(_ left: Int, _ right: Int) -> Comparison {
     let (a, b) = (row(left), row(right))
