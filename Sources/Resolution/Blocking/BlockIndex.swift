@@ -101,6 +101,18 @@ public struct BlockIndex: Sendable {
     }
   }
 
+  /// Whether any block holds both rows, so that they are compared.
+  func proposes(_ left: Int, _ right: Int) -> Bool {
+    var (i, j) = (Int(rowStarts[left]), Int(rowStarts[right]))
+    let (end, otherEnd) = (Int(rowStarts[left + 1]), Int(rowStarts[right + 1]))
+    while i < end, j < otherEnd {
+      let (x, y) = (rowBlocks[i], rowBlocks[j])
+      if x == y { return true }
+      if x < y { i += 1 } else { j += 1 }
+    }
+    return false
+  }
+
   /// Whether no earlier block holds both rows.
   ///
   /// Both lists ascend, so a merge finds the first common one.
