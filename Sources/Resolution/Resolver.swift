@@ -54,9 +54,15 @@ public struct Resolver: Sendable {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
     let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let index = prepared.index
     return ResolvedTable(
-      prepared.table, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports, largestBlock: prepared.index.largestBlock)
+      prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
+      allowedEdits: model.identifierEdits, blocking: reports, threshold: compiled.threshold
+    ) { one, other in
+      guard index.proposes(Int(one), Int(other)) else { return nil }
+      return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
+    }
   }
 
   /// Compares two rows of a table.

@@ -73,6 +73,12 @@ public struct BlockIndex: Sendable {
     walk.flush(give)
   }
 
+  /// Whether any block holds both rows, so that they are compared.
+  func proposes(_ left: Int, _ right: Int) -> Bool {
+    if scope == .acrossProvidersOnly, table.providerIndex(of: left) == table.providerIndex(of: right) { return false }
+    return rows.share(before: .max, rows.row(left), rows.row(right))
+  }
+
   /// Calls `body` with each pair of a block, whatever other blocks hold.
   func forEachPair(inWholeBlock block: Int, _ body: (Int, Int) -> Void) {
     let range = blocks.range(block)

@@ -20,6 +20,8 @@ struct BlockingDesign {
   /// A rule that brings less than this share of the matches is not taken.
   private static let leastGain = 1e-4
   private static let mostRules = 24
+  /// A pair must find so many matches that no other rule finds: one match in five thousand pairs.
+  private static let leastMatches = 2e-4
   /// What a rule costs beside its pairs, in pairs for each row: keys, and sorting them.
   private static let ruleCost = 0.7
   private static let blockLimits = [200, 100, 50, 25, 12, 6]
@@ -126,7 +128,8 @@ struct BlockingDesign {
               ? sum + missed[match.match] : sum
           }
           let value = gain / (costs[rule][limit] - before + 1e-6)
-          if gain >= Self.leastGain * total, value > best?.value ?? 0 { best = (value, rule, limit, gain) }
+          guard gain >= Self.leastGain * total, value >= leastValue(scan) else { continue }
+          if value > best?.value ?? 0 { best = (value, rule, limit, gain) }
         }
       }
       guard let best else { break }
@@ -141,6 +144,9 @@ struct BlockingDesign {
     }
     return order.map { Choice(candidate: $0, limit: Self.blockLimits[limits[$0] ?? 0]) }
   }
+
+  /// The sum of gains over the scanned matches that a pair for each row must bring.
+  private func leastValue(_ scan: Scan) -> Double { Self.leastMatches * Double(scan.sample.seeds) }
 
   /// By rule the matches that it proposes, with the sizes of their blocks.
   private static func covered(_ rules: Int, _ scan: Scan) -> [[(match: Int, size: Int)]] {

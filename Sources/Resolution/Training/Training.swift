@@ -12,6 +12,10 @@ public enum Training {
   /// Rows whose blocks are looked at for m, and pairs of these blocks.
   static let seeds = 20_000
   static let blockedPairs = 400_000
+  /// The share of one person's records whose identifiers may differ more than is allowed.
+  private static let mistakenIdentifiers = 0.002
+  /// The most that a model can allow: nearly any two identifiers.
+  private static let mostEdits = 8
 
   /// A model with all numbers estimated, a threshold chosen without truth, and what is to be known about both.
   ///
@@ -37,8 +41,24 @@ public enum Training {
     let points = OperatingPoints(
       estimation.weighedPatterns(), usualSize: 1 + 2 * estimation.matches / Double(table.count))
     model.threshold = points.balanced.threshold
+    model.identifierEdits = identifierEdits(model)
     return TrainedModel(
       model: model, hasConverged: estimation.hasConverged, rounds: rounds, notes: [], operatingPoints: points)
+  }
+
+  /// How different two identifiers of one person may be, by how often they are: identifiers that are written wrong in one
+  /// of some hundred records must not keep people apart.
+  private static func identifierEdits(_ model: MatchModel) -> Int {
+    guard let comparison = model.comparisons.first(where: { $0.kind == .nationalID }) else { return model.identifierEdits }
+    var beyond = comparison.levels.reduce(0) { $0 + $1.m }
+    let total = beyond
+    for level in comparison.levels {
+      beyond -= level.m
+      guard beyond <= mistakenIdentifiers * total else { continue }
+      if case .edits(let edits) = level.when { return max(model.identifierEdits, edits) }
+      return level.when == .exact ? model.identifierEdits : mostEdits
+    }
+    return mostEdits
   }
 
   private static func termFrequencies(_ model: MatchModel, _ table: AccountTable) -> [TermColumn: TermFrequencies] {
