@@ -19,10 +19,12 @@ public struct Resolver: Sendable {
   public var threshold: Double { compiled.threshold }
 
   /// Blocks, compares and clusters a whole table: ``prepare(_:)``, ``links(_:shard:of:)`` and
-  /// ``resolve(_:found:decisions:)`` in one thread.
-  public func resolve(_ table: AccountTable, decisions: [Decision] = []) -> ResolvedTable {
+  /// ``resolve(_:found:decisions:rules:)`` in one thread.
+  public func resolve(
+    _ table: AccountTable, decisions: [Decision] = [], rules: ClusteringRules? = nil
+  ) -> ResolvedTable {
     let prepared = prepare(table)
-    return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions)
+    return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions, rules: rules)
   }
 
   /// What all shards share: the blocks of the pairs in scope and the frequencies of the table's values.
@@ -43,16 +45,24 @@ public struct Resolver: Sendable {
     return FoundLinks(compared: compared, links: links)
   }
 
-  /// Clusters what all shards found, in any order of the shards.
-  public func resolve(_ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = []) -> ResolvedTable {
+  /// Clusters what all shards found, in any order of the shards, by some rules or else by the model's.
+  public func resolve(
+    _ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = [], rules: ClusteringRules? = nil
+  ) -> ResolvedTable {
     var reports = prepared.index.reports
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
     let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let index = prepared.index
     return ResolvedTable(
-      prepared.table, links: links, decisions: decisions, allowedEdits: model.identifierEdits, blocking: reports,
-      largestBlock: prepared.index.largestBlock)
+      prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
+      allowedEdits: model.identifierEdits, blocking: reports, threshold: compiled.threshold
+    ) { one, other in
+      guard index.proposes(Int(one), Int(other)) else { return nil }
+      return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
+    }
   }
 
   /// Compares two rows of a table.

@@ -73,6 +73,11 @@ public struct BlockIndex: Sendable {
     walk.flush(give)
   }
 
+  /// Whether any block holds both rows, so that they are compared.
+  func proposes(_ left: Int, _ right: Int) -> Bool {
+    rows.share(before: .max, rows.row(left), rows.row(right))
+  }
+
   /// Calls `body` with each pair of a block, whatever other blocks hold.
   func forEachPair(inWholeBlock block: Int, _ body: (Int, Int) -> Void) {
     let range = blocks.range(block)
