@@ -75,7 +75,8 @@ public struct BlockIndex: Sendable {
 
   /// Whether any block holds both rows, so that they are compared.
   func proposes(_ left: Int, _ right: Int) -> Bool {
-    rows.share(before: .max, rows.row(left), rows.row(right))
+    if scope == .acrossProvidersOnly, table.providerIndex(of: left) == table.providerIndex(of: right) { return false }
+    return rows.share(before: .max, rows.row(left), rows.row(right))
   }
 
   /// Calls `body` with each pair of a block, whatever other blocks hold.
