@@ -112,6 +112,14 @@ public struct LinkReport: Encodable, Sendable {
     public let values: [String]?
   }
 
+  /// Links that something kept from joining clusters.
+  public struct Refused: Encodable, Sendable {
+    /// What it was.
+    public let reason: RefusedLink.Reason
+    /// How many links.
+    public let links: Int
+  }
+
   /// Clusters of one size.
   public struct Size: Encodable, Sendable {
     /// Rows in each.
@@ -187,8 +195,8 @@ public struct LinkReport: Encodable, Sendable {
   public let pairsCompared: Int
   /// Pairs that reach the threshold.
   public let links: Int
-  /// Links that joined no clusters because something forbade it.
-  public let forbiddenLinks: Int
+  /// Links between different clusters, by what kept these apart.
+  public let refusedLinks: [Refused]
   /// Clusters, single rows included.
   public let clusters: Int
   /// By size, the smallest first.
@@ -214,7 +222,7 @@ public struct LinkReport: Encodable, Sendable {
     largestBlock = 0
     pairsCompared = result.pairs.compared.reduce(0, +)
     links = result.pairs.joining
-    forbiddenLinks = 0
+    refusedLinks = []
     clusterSizes = Self.sizes(result.representatives)
     clusters = clusterSizes.reduce(0) { $0 + $1.clusters }
     quality = result.rows.persons.isEmpty ? nil : Quality(result.representatives, result.rows.persons)
@@ -243,7 +251,10 @@ public struct LinkReport: Encodable, Sendable {
     largestBlock = result.resolution.largestBlock
     pairsCompared = result.resolution.pairsCompared
     links = result.resolution.links.count
-    forbiddenLinks = result.resolution.forbidden.count
+    refusedLinks = RefusedLink.Reason.allCases.compactMap { reason in
+      let count = result.resolution.refused.count { $0.reason == reason }
+      return count == 0 ? nil : Refused(reason: reason, links: count)
+    }
     let clusterOfRow = result.clusterOfRow
     clusterSizes = Self.sizes(clusterOfRow)
     clusters = clusterSizes.reduce(0) { $0 + $1.clusters }

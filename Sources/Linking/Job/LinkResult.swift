@@ -38,8 +38,8 @@ public struct LinkResult: Sendable {
     try PairsFile(rows, resolution.links, resolver, prepared).write(sink)
   }
 
-  /// For each row of the table the number of its cluster.
-  var clusterOfRow: [Int32] { resolution.clusterOfRow.map { Int32($0) } }
+  /// For each row of the table the least row of its cluster.
+  var clusterOfRow: [Int32] { resolution.representatives }
 
   /// Explains two rows, named by their identifiers or as `source:id`.
   ///

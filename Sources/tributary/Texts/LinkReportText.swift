@@ -103,11 +103,21 @@ struct LinkReportText {
         "\(Readable.count(report.clusters)) clusters, \(Readable.count(linked.reduce(0) { $0 + $1.clusters })) of them of "
           + "two rows or more, with \(Readable.count(rows)) rows", on: terminal)
       + " (\(Readable.duration(.seconds(all))) in all).\n"
-    if report.forbiddenLinks > 0 {
-      text +=
-        "\(Readable.count(report.forbiddenLinks)) links joined nothing: what they would join must stay apart.\n"
+    for refused in report.refusedLinks {
+      text += Prose.lines(
+        "\(Readable.count(refused.links)) links joined nothing: \(Self.phrase(refused.reason)).", on: terminal)
     }
     return text + "\n" + sizes(terminal)
+  }
+
+  private static func phrase(_ reason: RefusedLink.Reason) -> String {
+    switch reason {
+    case .decision: "a person decided otherwise"
+    case .identifiers: "the national identifiers differ"
+    case .oneToOne: "a cluster holds one row of each file"
+    case .weakBridge: "the other pairs between the two clusters speak against it"
+    case .singleBridge: "one row alone would hold two groups together"
+    }
   }
 
   private func sizes(_ terminal: Terminal) -> String {
