@@ -65,6 +65,15 @@ final class PairScorer {
     return sum + correction(household)
   }
 
+  /// Appends those pairs whose weight reaches the threshold.
+  func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
+    let threshold = compiled.threshold
+    for pair in pairs {
+      let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
+      if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+    }
+  }
+
   /// The level of each comparison with its weights, in the model's order.
   func compare(_ left: Int, _ right: Int) -> Comparison {
     let (a, b) = (row(left), row(right))
@@ -87,16 +96,24 @@ final class PairScorer {
     return Comparison(prior: compiled.prior, parts: parts, household: correction, weight: sum + correction)
   }
 
-  /// The levels alone as one number in mixed radix, for counting patterns; level 0 is null.
-  func pattern(_ left: Int, _ right: Int) -> Int {
+  /// The levels alone, with how surprising the shared values are: minus log2 of their frequencies, which stand for u at
+  /// levels that have them.
+  func pattern(_ left: Int, _ right: Int) -> LevelPattern {
     let (a, b) = (row(left), row(right))
-    var code = 0
+    var pattern = LevelPattern()
+    var (terms, householdTerms) = (0.0, 0.0)
     for index in 0..<comparisonCount {
       let comparison = comparisons[index]
       let level = view.level(comparison, levels, a, b)
-      code = code * (comparison.count + 1) + (level < 0 ? 0 : level - comparison.first + 1)
+      guard level >= 0 else { continue }
+      pattern.set(level - comparison.first + 1, at: index)
+      guard levels[level].term >= 0 else { continue }
+      let surprise = adjustment(level, a, b) - levels[level].logU
+      terms += surprise
+      if levels[level].isHouseholdStated { householdTerms += surprise }
     }
-    return code
+    pattern.setTerms(terms, household: householdTerms)
+    return pattern
   }
 
   /// log2(h/u) with the u of the shared value.

@@ -176,11 +176,14 @@ struct TableView {
     _ level: CompiledModel.Level, _ role: NameRole, _ x: UInt32, _ y: UInt32, _ a: Row, _ b: Row
   ) -> Bool {
     let (left, right) = (traits + Int(x), traits + Int(y))
+    if left.pointee.han != right.pointee.han, left.pointee.hanCount > 0, right.pointee.hanCount > 0 {
+      return hanName(level, left, right, a, b)
+    }
     switch level.condition {
     case .exact: return left.pointee.identity == right.pointee.identity
     case .swapped: return areSwapped(a, b)
     case .variant: return areVariants(left, right, role)
-    case .soundsAlike: return left.pointee.sound == right.pointee.sound
+    case .soundsAlike: return soundAlike(left, right)
     case .edits: return isWithin(Int(level.edits), left, right)
     case .jaroWinkler:
       return min(left.pointee.length, right.pointee.length) >= Self.shortestSimilar
@@ -193,6 +196,26 @@ struct TableView {
     case .begins: return left.pointee.identity == right.pointee.identity || isBeginning(left, right)
     default: return level.condition == .otherwise
     }
+  }
+
+  /// Names of other Han characters are other names, except that of two characters or more another one of the same sound
+  /// is a common slip: letters that are equal say no more.
+  private func hanName(
+    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row, _ b: Row
+  ) -> Bool {
+    switch level.condition {
+    case .soundsAlike: left.pointee.identity == right.pointee.identity && left.pointee.hanCount > 1
+    case .swapped: areSwapped(a, b)
+    default: level.condition == .otherwise
+    }
+  }
+
+  /// Of a name whose vowels were guessed only the consonants count.
+  @inline(__always)
+  private func soundAlike(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    if left.pointee.sound == right.pointee.sound { return true }
+    return (left.pointee.isConsonantal || right.pointee.isConsonantal)
+      && left.pointee.skeleton == right.pointee.skeleton
   }
 
   @inline(__always)
@@ -291,6 +314,7 @@ struct TableView {
         let (one, other) = (traits + Int(x), traits + Int(y))
         if one.pointee.sound == other.pointee.sound || isWithin(1, one, other) { return true }
         if fitsInitial(one, other) || areVariants(one, other, .given) { return true }
+        guard min(one.pointee.length, other.pointee.length) >= Self.shortestSimilar else { continue }
         if JaroWinkler.similarity(spelling(one), spelling(other), scratch) >= 0.88 { return true }
       }
     }

@@ -23,6 +23,7 @@ extension MatchModel {
       threshold > 0 && threshold < 1, "threshold", "a probability between 0 and 1", "Use 0.95 if unknown.")
     try Self.require(
       (0...8).contains(identifierEdits), "identifier_edits", "a number from 0 to 8", "Use 0 to forbid any difference.")
+    try clustering.validate()
     try validateComparisons()
     try validateBlocking()
     try validateFrequencies()

@@ -174,7 +174,9 @@ extension AccountTable {
 
   /// A standardised value as text, for the person's own page and for frequencies; dates as `YYYY-MM-DD`.
   func text(_ slot: Slot, _ id: UInt32) -> String {
-    slot == .birth ? DateCode.text(id) : column(slot).text(id)
+    if slot == .birth { return DateCode.text(id) }
+    return isName(slot)
+      ? String(decoding: NameKey.letters(of: names.values.bytes(id)), as: UTF8.self) : column(slot).text(id)
   }
 
   /// A hash of a standardised value that is the same in every table, except that names are one whether they are written

@@ -130,7 +130,10 @@ public struct AccountTableBuilder: Sendable {
     }
   }
 
-  private mutating func put(_ word: UInt32, _ slot: AccountTable.Slot) { rows.put(word, slot.number) }
+  private mutating func put(_ word: UInt32, _ slot: AccountTable.Slot) {
+    rows.put(word, slot.number)
+    for other in standardiser.others(slot, word) { rows.put(other, slot.number) }
+  }
 
   /// A name in one piece counts where the account does not state its parts.
   private mutating func addFullNames() {

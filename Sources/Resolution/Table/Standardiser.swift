@@ -16,6 +16,10 @@ struct Standardiser: Sendable {
   private var streetSpellings = SpellingCache<(street: UInt32, house: UInt32)>()
   private var placeSpellings = SpellingCache<UInt32>()
   private var birthPlaceSpellings = SpellingCache<UInt32>()
+  private var reader = NameReader()
+  /// Further readings of names, by the number of the first one.
+  private var otherGivens: [UInt32: [UInt32]] = [:]
+  private var otherFamilies: [UInt32: [UInt32]] = [:]
   private var buffer: [UInt8] = []
 
   /// Which slot a field's values go to; street and full name have their own ways, and what is not listed is not compared.
@@ -51,6 +55,15 @@ struct Standardiser: Sendable {
     }
   }
 
+  /// Further readings of a name that ``value(_:_:)`` gave a number: characters that are read in several ways.
+  func others(_ slot: AccountTable.Slot, _ number: UInt32) -> [UInt32] {
+    switch slot {
+    case .given: otherGivens.isEmpty ? [] : otherGivens[number] ?? []
+    case .family: otherFamilies.isEmpty ? [] : otherFamilies[number] ?? []
+    default: []
+    }
+  }
+
   /// The numbers of a street and of the house number within it.
   mutating func street(_ bytes: UnsafeRawBufferPointer) -> (street: UInt32, house: UInt32) {
     if let known = streetSpellings.find(bytes) { return known }
@@ -63,8 +76,9 @@ struct Standardiser: Sendable {
   /// A number for a name in one piece, to be split by ``parts(ofFullName:)``.
   mutating func fullName(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     if fullSpellings.find(bytes) == nil {
-      let readings = PersonName.readings(of: String(decoding: bytes, as: UTF8.self))
-      fullSpellings.add(readings.map { (names.insert($0.given), names.insert($0.family)) })
+      var parts: [(given: UInt32, family: UInt32)] = []
+      reader.full(bytes, in: &names, to: &parts)
+      fullSpellings.add(parts)
     }
     return fullSpellings.last
   }
@@ -83,14 +97,18 @@ struct Standardiser: Sendable {
 
   private mutating func given(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     if let known = givenSpellings.find(bytes) { return known }
-    let number = names.insert(PersonName.given(String(decoding: bytes, as: UTF8.self)))
+    var others: [UInt32] = []
+    let number = reader.given(bytes, in: &names, others: &others)
+    if !others.isEmpty { otherGivens[number] = others }
     givenSpellings.add(number)
     return number
   }
 
   private mutating func family(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     if let known = familySpellings.find(bytes) { return known }
-    let number = names.insert(PersonName.family(String(decoding: bytes, as: UTF8.self)))
+    var others: [UInt32] = []
+    let number = reader.family(bytes, in: &names, others: &others)
+    if !others.isEmpty { otherFamilies[number] = others }
     familySpellings.add(number)
     return number
   }

@@ -7,11 +7,11 @@ struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
     // Sendable because the memory is written only before `init` returns and freed when nobody refers to it.
     let memory: UnsafeMutableBufferPointer<Element>
     init(_ elements: some Collection<Element>) {
-      memory = .allocate(capacity: max(1, elements.count))
+      memory = UnsafeMutableBufferPointer(start: LargeMemory.allocate(elements.count), count: max(1, elements.count))
       _ = memory.initialize(from: elements)
     }
     init(count: Int, repeating element: Element) {
-      memory = .allocate(capacity: max(1, count))
+      memory = UnsafeMutableBufferPointer(start: LargeMemory.allocate(count), count: max(1, count))
       memory.initialize(repeating: element)
     }
     deinit { memory.deallocate() }
