@@ -1,3 +1,5 @@
+import Foundation
+
 /// The blocking keys of a row.
 ///
 /// Made of the values themselves, not of their numbers in a table, so that every machine gives an account the same
@@ -5,12 +7,21 @@
 struct KeyEmitter {
   /// More combinations of a row's values than this are not made for one rule.
   static let keysPerRule = 32
+  /// Of a text so many words are keys.
+  static let rareWords = 3
+  /// So many letters and digits are the start of a value.
+  static let startLetters = 5
 
   private let table: AccountTable
   private var partial: [UInt64] = []
   private var parts: [UInt64] = []
 
-  init(_ table: AccountTable) { self.table = table }
+  private let slots: [ColumnName: AccountTable.Slot]
+
+  init(_ table: AccountTable) {
+    self.table = table
+    slots = Dictionary(uniqueKeysWithValues: table.columns.enumerated().map { ($1, AccountTable.Slot.column($0)) })
+  }
 
   /// Replaces `output` by the distinct hashes of the combinations of the keys' values, none where a key is missing.
   mutating func emit(_ keys: [BlockingKey], row: Int, into output: inout [UInt64]) {
@@ -65,6 +76,7 @@ struct KeyEmitter {
     case .houseNumber: appendHashes(.house, row)
     case .city: appendHashes(.city, row)
     case .birthPlace: appendHashes(.birthPlace, row)
+    case .column(let name, let transform): append(name, transform, row)
     }
   }
 
@@ -122,5 +134,79 @@ struct KeyEmitter {
         append(ContentKey.mix(min(one, other), max(one, other)))
       }
     }
+  }
+
+  // MARK: Columns beside the person's fields
+
+  private mutating func append(_ name: ColumnName, _ transform: BlockingTransform, _ row: Int) {
+    guard let slot = slots[name] else { return }
+    let column = table.tableColumns[slot.number - AccountTable.Slot.personCount]
+    table.forEachValue(slot, of: row) { id in
+      switch name.kind {
+      case .text: appendText(column, transform, id)
+      case .name: appendName(transform, id)
+      case .code: append(transform == .start ? Self.start(column.values, id) : column.values.hashes.base[Int(id)])
+      case .date: appendDate(column.dates.base[Int(id)], transform)
+      case .amount: appendAmount(column.amounts.base[Int(id)], transform)
+      }
+    }
+  }
+
+  private mutating func appendText(_ column: TableColumn, _ transform: BlockingTransform, _ id: UInt32) {
+    switch transform {
+    case .rareWord, .number:
+      column.texts.forEachRareWord(id, most: Self.rareWords, numbersOnly: transform == .number) { append($0.hash) }
+    case .start: append(Self.start(column.values, id))
+    default: append(column.values.hashes.base[Int(id)])
+    }
+  }
+
+  private mutating func appendName(_ transform: BlockingTransform, _ id: UInt32) {
+    let traits = table.names.traits.base[Int(id)]
+    let words = Int(traits.words)..<Int(traits.words) + Int(traits.wordCount)
+    switch transform {
+    case .sound:
+      append(traits.skeleton)
+      if traits.wordCount > 1 { for word in words { append(table.names.wordSkeletons.base[word]) } }
+    case .word: for word in words { append(table.names.words.base[word]) }
+    case .start:
+      append(
+        ContentKey.hash(
+          UnsafeRawBufferPointer(
+            rebasing: UnsafeRawBufferPointer(table.names.letters(traits)).prefix(Self.startLetters))))
+    default: append(traits.identity)
+    }
+  }
+
+  private mutating func appendDate(_ date: DateTraits, _ transform: BlockingTransform) {
+    switch transform {
+    case .year: append(UInt64(DateCode.year(date.code)))
+    case .near(let most):
+      if DateCode.isFull(date.code) { appendNear(Double(date.day), most ?? BlockingTransform.usualDays) }
+    default: append(UInt64(date.code))
+    }
+  }
+
+  private mutating func appendAmount(_ amount: Int64, _ transform: BlockingTransform) {
+    guard case .near(let most) = transform, amount != 0 else {
+      append(amount.magnitude)
+      return
+    }
+    // Amounts x and y are at most a share s of the greater one apart if log x and log y are at most -log(1 - s) apart.
+    let share = min(most ?? BlockingTransform.usualShare, 0.99)
+    appendNear(log(Double(amount.magnitude)), -log(1 - share))
+  }
+
+  /// Two of the buckets, twice as wide as what is near, that overlap by half: two values that are near have one in common.
+  private mutating func appendNear(_ value: Double, _ most: Double) {
+    // A little wider, for what rounding takes from a value on the edge.
+    let width = 2 * most * (1 + 1e-9)
+    append(UInt64(bitPattern: Int64((value / width).rounded(.down))) << 1)
+    append(UInt64(bitPattern: Int64((value / width + 0.5).rounded(.down))) << 1 | 1)
+  }
+
+  /// The first letters and digits, without spaces.
+  private static func start(_ column: ValueColumn, _ id: UInt32) -> UInt64 {
+    ContentKey.hash(Array(column.bytes(id).lazy.filter { $0 != 0x20 }.prefix(startLetters)))
   }
 }

@@ -73,7 +73,7 @@ struct CannotLinkFacts {
   /// The facts of a table and of the standing decisions.
   init(_ table: AccountTable, allowedEdits: Int, different: [(Int, Int)]) {
     let rows = (0..<table.count).filter {
-      table.rows.base[$0 * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
+      table.rows.base[$0 * table.width + table.position(of: .nationalID)] != 0
     }
     self.init(table, allowedEdits, identified: rows.map { Int32($0) }, different)
   }
@@ -107,7 +107,7 @@ struct CannotLinkFacts {
 
   private func isIdentified(_ row: Int32) -> Bool {
     guard let table else { return false }
-    return table.rows.base[Int(row) * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
+    return table.rows.base[Int(row) * table.width + table.position(of: .nationalID)] != 0
   }
 
   /// Whether both have national identifiers and none of the one is within the allowed edits of any of the other.
