@@ -7,6 +7,9 @@ struct SplinkPairing {
   /// The table of each place.
   let sources: [UInt16]
 
+  /// Whether any pair may have the row on its left.
+  func canBeLeft(_ row: Int32) -> Bool { !isTwoTables || sources[Int(row)] == 0 }
+
   /// Whether the pair may be looked at, in this direction.
   @inline(__always)
   func allows(_ left: Int32, _ right: Int32) -> Bool {
@@ -102,6 +105,15 @@ struct SplinkJoin {
     }
   }
 
+  private static func first(after row: Int32, _ rows: [Int32], _ range: Range<Int>) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle] <= row { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// The rows by their right key: where each key's rows begin, and the rows.
   private func groups() -> (starts: [Int], rows: [Int32]) {
     var starts = Array(repeating: 0, count: Int(max(leftKeys.max() ?? 0, rightKeys.max() ?? 0)) + 2)
@@ -136,8 +148,12 @@ struct SplinkJoin {
   ) throws(SplinkRunFault) {
     let (starts, rows) = groups()
     for left in 0..<leftKeys.count where leftKeys[left] != 0 {
+      guard pairing.canBeLeft(origins?[left] ?? Int32(left)) else { continue }
       let key = Int(leftKeys[left])
-      for place in starts[key]..<starts[key + 1] {
+      var start = starts[key]
+      // Rows and places ascend together unless lists were exploded, so those before the left row need no look.
+      if origins == nil, !pairing.isTwoTables { start = Self.first(after: Int32(left), rows, start..<starts[key + 1]) }
+      for place in start..<starts[key + 1] {
         let (one, other) = (Int32(left), rows[place])
         guard pairing.allows(origins?[left] ?? one, origins?[Int(other)] ?? other) else { continue }
         let passes: Bool

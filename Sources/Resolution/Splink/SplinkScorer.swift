@@ -46,7 +46,8 @@ public final class SplinkScorer {
   private let order: SplinkOrder
   private let rules: [SplinkRule]
   private let comparisons: [SplinkCompiledComparison]
-  private let levels: [[SplinkLevel]]
+  private let levels: [SplinkLevelWeights]
+  private let priorWeight: Double
   private let adjustments: [SplinkTermFrequencies?]
 
   /// Binds a model to a table.
@@ -70,7 +71,8 @@ public final class SplinkScorer {
       }
     }
     self.comparisons = comparisons
-    levels = model.comparisons.map(\.levels)
+    levels = model.comparisons.map(SplinkLevelWeights.init)
+    priorWeight = model.priorWeight
     adjustments = model.comparisons.map { $0.hasTermFrequencies ? SplinkTermFrequencies($0, rows) : nil }
   }
 
@@ -162,7 +164,7 @@ public final class SplinkScorer {
   /// O(comparisons); a pair of values met before costs a look-up.
   public func score(_ left: Int, _ right: Int, into score: inout SplinkScore) throws(SplinkRunFault) {
     let (one, other) = (order.place(of: left), order.place(of: right))
-    var weight: Double? = model.priorWeight
+    var weight: Double? = priorWeight
     for index in comparisons.indices {
       let number: Int
       do {
@@ -175,11 +177,11 @@ public final class SplinkScorer {
         weight = nil
         continue
       }
-      let level = levels[index][number]
+      let levelWeight = levels[index].weights[number]
       let adjustment = adjustments[index]?.adjustment(number, one, other)
       score.parts[index] = SplinkScore.Part(
-        gamma: level.gamma, weight: level.matchWeight, termAdjustment: adjustment ?? 0)
-      weight = weight.map { $0 + level.matchWeight }
+        gamma: levels[index].gammas[number], weight: levelWeight, termAdjustment: adjustment ?? 0)
+      weight = weight.map { $0 + levelWeight }
       if let adjustment { weight = weight.map { $0 + adjustment } }
     }
     score.matchWeight = weight
@@ -191,5 +193,16 @@ public final class SplinkScorer {
       if let column = adjustment?.columns[column.lowercased()] { return column.frequency(order.place(of: row)) }
     }
     return nil
+  }
+}
+
+/// What the levels of a comparison weigh, ready to be added up.
+private struct SplinkLevelWeights {
+  let gammas: [Int]
+  let weights: [Double]
+
+  init(_ comparison: SplinkComparison) {
+    gammas = comparison.levels.map(\.gamma)
+    weights = comparison.levels.map(\.matchWeight)
   }
 }

@@ -228,6 +228,8 @@ struct SQLCompiler {
 
   /// The fault that says a column should be of another kind, if nobody has stated its kind.
   func need(_ expression: SQLExpression, _ kind: SplinkColumnKind) -> SQLFault? {
+    // An element of it that must be a number says that it is a list; otherwise `x[1]` may be a letter of a text.
+    if case .call("[]", let arguments) = expression, kind == .number { return need(arguments[0], .numberList) }
     guard case .column(let column) = expression, records.isOpen(column.name) else { return nil }
     var fault = SQLFault("a column of the kind \(kind.rawValue)", "State the kind of `\(column.name)`.")
     fault.need = ColumnNeed(column: column.name.lowercased(), kind: kind)

@@ -3,20 +3,23 @@
 /// One thread's own.
 final class SQLFrame {
   /// The records, by their number in ``SQLRecords``.
-  var left = 0
-  var right = 0
+  ///
+  /// Behind a pointer, as everything that changes here: no check of exclusive access in the inner loops.
+  private let records: UnsafeMutablePointer<(left: Int, right: Int)>
   let arena = SQLArena()
   let letters = LetterTable()
   private let variables: UnsafeMutablePointer<SQLValue>
   private let memory: UnsafeMutablePointer<SQLValue>
   private let stamps: UnsafeMutablePointer<UInt64>
-  private let memoryCount: Int
-  private var generation: UInt64 = 0
+  private let generation: UnsafeMutablePointer<UInt64>
   static let variableCount = 16
 
   /// Makes room for `memoryCount` values that are computed once for each pair.
   init(memoryCount: Int = 0) {
-    self.memoryCount = memoryCount
+    records = .allocate(capacity: 1)
+    records.initialize(to: (0, 0))
+    generation = .allocate(capacity: 1)
+    generation.initialize(to: 0)
     variables = .allocate(capacity: Self.variableCount)
     variables.initialize(repeating: .null, count: Self.variableCount)
     memory = .allocate(capacity: max(1, memoryCount))
@@ -26,6 +29,8 @@ final class SQLFrame {
   }
 
   deinit {
+    records.deallocate()
+    generation.deallocate()
     variables.deallocate()
     memory.deallocate()
     stamps.deallocate()
@@ -34,11 +39,13 @@ final class SQLFrame {
   /// Begins with a pair; what was computed for the last one is forgotten.
   @inline(__always)
   func begin(left: Int, right: Int) {
-    self.left = left
-    self.right = right
-    generation += 1
+    records.pointee = (left, right)
+    generation.pointee += 1
     arena.reset()
   }
+
+  @inline(__always) var left: Int { records.pointee.left }
+  @inline(__always) var right: Int { records.pointee.right }
 
   subscript(variable index: Int) -> SQLValue {
     get { variables[index] }
@@ -48,10 +55,10 @@ final class SQLFrame {
   /// The value of a slot, computed if it is not yet known for this pair.
   @inline(__always)
   func remembered(_ slot: Int, _ compute: SQLClosure) -> SQLValue {
-    if stamps[slot] == generation { return memory[slot] }
+    if stamps[slot] == generation.pointee { return memory[slot] }
     let value = compute(self)
     memory[slot] = value
-    stamps[slot] = generation
+    stamps[slot] = generation.pointee
     return value
   }
 }

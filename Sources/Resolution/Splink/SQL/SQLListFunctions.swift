@@ -227,7 +227,6 @@ extension SQLFunctions {
       throw SQLFault("a list and a number in `[]`", "The key `\(key)` is of a struct, of which nothing is known.")
     }
     let whole = try compiler.compile(arguments[0])
-    if let fault = compiler.need(arguments[0], .textList) { throw fault }
     let index = try compiler.integer(arguments[1], for: "[]")
     let evaluate = whole.evaluate
     guard case .list(let element) = whole.type else {
