@@ -89,7 +89,7 @@ public struct MatchModel: Hashable, Sendable, Codable {
       guard let column = TermColumn(rawValue: column) else {
         throw ModelFault(
           place: "term_frequencies.\(column)",
-          expected: "one of \(TermColumn.allCases.map(\.rawValue).joined(separator: ", "))",
+          expected: TermColumn.form,
           remedy: "Rename or remove the column.")
       }
       termFrequencies[column] = frequencies

@@ -59,6 +59,14 @@ struct PersonName: Equatable, Sendable {
     return dropping(suffixes, from: dropping(particles, from: Folding.fold(text)))
   }
 
+  /// Folds a name that is not a person's: of a place, a firm, a brand.
+  ///
+  /// Han syllables are joined.
+  static func name(_ text: String) -> [UInt8] {
+    let folded = Folding.fold(text)
+    return HanNames.occurs(in: text) ? folded.filter { $0 != 0x20 } : folded
+  }
+
   private static func dropping(_ unwanted: Set<[UInt8]>, from folded: [UInt8]) -> [UInt8] {
     let words = folded.split(separator: 0x20)
     guard words.count > 1 else { return folded }

@@ -2,14 +2,14 @@ import Records
 
 /// Turns values as delivered into numbers of standardised values, each distinct spelling once.
 struct Standardiser: Sendable {
-  private(set) var names = NameColumnBuilder()
+  var names = NameColumnBuilder()
   /// Hash of the part before `@`, by number of the address.
   private(set) var localParts: [UInt64] = [0]
   /// Hash of the area, by number of the postcode.
   private(set) var areas: [UInt64] = [0]
 
   private var dictionaries = Array(
-    repeating: ByteDictionary(), count: AccountTable.Slot.allCases.count - AccountTable.Slot.phone.rawValue)
+    repeating: ByteDictionary(), count: AccountTable.Slot.personCount)
   private var givenSpellings = SpellingCache<UInt32>()
   private var familySpellings = SpellingCache<UInt32>()
   private var fullSpellings = SpellingCache<[(given: UInt32, family: UInt32)]>()
@@ -72,7 +72,12 @@ struct Standardiser: Sendable {
   /// The numbers of the given and the family name in each reading of a name in one piece.
   func parts(ofFullName number: UInt32) -> [(given: UInt32, family: UInt32)] { fullSpellings[number] }
 
-  func columns() -> [ValueColumn] { dictionaries.map { ValueColumn($0) } }
+  /// The values of a person's slots, by number.
+  func columns(_ names: NameColumn) -> [ValueColumn] {
+    (0..<AccountTable.Slot.personCount).map { slot in
+      slot < 2 ? names.values : ValueColumn(dictionaries[slot])
+    }
+  }
 
   // MARK: Kinds of values
 
@@ -128,7 +133,7 @@ struct Standardiser: Sendable {
   }
 
   private mutating func insert(_ bytes: [UInt8], _ slot: AccountTable.Slot) -> UInt32 {
-    bytes.withUnsafeBytes { dictionaries[slot.rawValue - AccountTable.Slot.phone.rawValue].insert($0).id }
+    bytes.withUnsafeBytes { dictionaries[slot.number].insert($0).id }
   }
 }
 

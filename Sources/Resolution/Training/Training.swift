@@ -39,7 +39,7 @@ public enum Training {
     var model = model
     let counting = TermCounting(table, persons: persons)
     let used = Set(model.comparisons.flatMap { $0.levels.compactMap(\.termFrequency) })
-    for column in TermColumn.allCases where used.contains(column) {
+    for column in used.sorted() {
       model.termFrequencies[column] = counting.frequencies(column)
     }
     return model
@@ -88,7 +88,7 @@ public enum Training {
   private static func sharpeningU(_ model: MatchModel, from table: AccountTable) -> MatchModel {
     var model = model
     for index in model.comparisons.indices {
-      guard let slot = model.comparisons[index].kind.slot,
+      guard let slot = table.slot(of: model.comparisons[index].kind),
         let level = model.comparisons[index].levels.firstIndex(where: { $0.when == .exact }),
         let equal = shareOfEqualPairs(slot, table)
       else { continue }
@@ -157,7 +157,7 @@ public enum Training {
     var patterns = PatternCounts(model)
     let stride = index.reports[rule].pairs / pairsPerRule + 1
     var number = 0
-    for block in 0..<index.count where Int(index.ruleOfBlock[block]) == rule {
+    for block in 0..<index.count where Int(index.blocks.rules[block]) == rule {
       number += 1
       guard number % stride == 0 else { continue }
       index.forEachPair(inWholeBlock: block) { patterns.add(scorer.pattern($0, $1)) }
@@ -171,24 +171,8 @@ extension BlockingRule {
   func touches(_ kind: ComparisonKind) -> Bool { keys.contains { $0.comparisons.contains(kind) } }
 }
 
-extension ComparisonKind {
-  /// The one slot that is compared, where it is one.
-  fileprivate var slot: AccountTable.Slot? {
-    switch self {
-    case .nationalID: .nationalID
-    case .birthDate: .birth
-    case .phone: .phone
-    case .email: .email
-    case .familyName: .family
-    case .givenName: .given
-    case .birthPlace: .birthPlace
-    case .address: nil
-    }
-  }
-}
-
 extension BlockingKey {
-  fileprivate var comparisons: [ComparisonKind] {
+  var comparisons: [ComparisonKind] {
     switch self {
     case .nationalID: [.nationalID]
     case .phone: [.phone]
@@ -199,6 +183,7 @@ extension BlockingKey {
     case .nameSet: [.givenName, .familyName]
     case .postcode, .postcodeArea, .street, .houseNumber, .city: [.address]
     case .birthPlace: [.birthPlace]
+    case .column(let column, _): [.column(column)]
     }
   }
 }
