@@ -20,14 +20,13 @@ public struct ResolvedTable: Sendable {
 
   init(
     _ prepared: PreparedTable, links: [Link], decisions: [Decision], rules: ClusteringRules, allowedEdits: Int,
-    blocking: [BlockingReport], threshold: Double, evidence: @escaping (Int32, Int32) -> Double?
+    blocking: [BlockingReport], evidence: @escaping (Int32, Int32) -> Double?
   ) {
     let table = prepared.table
     let standing = DecidedRows(table, decisions)
     let facts = CannotLinkFacts(table, rules: rules, allowedEdits: allowedEdits, different: standing.different)
     let clustering = Clustering(
-      count: table.count, links: links, same: standing.same, facts: facts, rules: rules, threshold: threshold,
-      evidence: evidence)
+      count: table.count, links: links, same: standing.same, facts: facts, rules: rules, evidence: evidence)
     self.links = links
     representatives = clustering.representatives
     self.table = table
