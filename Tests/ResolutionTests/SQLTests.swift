@@ -36,9 +36,12 @@ import Testing
   func faultsAreKept(_ sql: String, _ expected: String) throws { #expect(try evaluated(sql) == expected) }
 
   @Test(arguments: [
-    "", "1 +", "(1", "1)", "'a", "\"a", "1 < 2 < 3", "case 1 end", "case when 1 then 2", "cast(1 as unknown)", "cast(1 int)",
-    "a_l", "l.a", "unknown(1)", "abs(1, 2)", "x -> x", "substr('a')", "lower(1)", "levenshtein('a', 1)", "1 and 'a' + 1",
-    "regexp_extract('a', '(')", "regexp_extract('a', '[')", "regexp_extract('a', '\\p{L}')", "regexp_extract('a', 'a**')",
+    "", "1 +", "(1", "1)", "'a", "\"a", "1 < 2 < 3", "case 1 end", "case when 1 then 2", "cast(1 as unknown)",
+    "cast(1 int)",
+    "a_l", "l.a", "unknown(1)", "abs(1, 2)", "x -> x", "substr('a')", "lower(1)", "levenshtein('a', 1)",
+    "1 and 'a' + 1",
+    "regexp_extract('a', '(')", "regexp_extract('a', '[')", "regexp_extract('a', '\\p{L}')",
+    "regexp_extract('a', 'a**')",
     "regexp_extract('a', 'a', 12)", "regexp_extract('a', '(?<n>a)')", "regexp_extract('a', '(?=a)')",
     "try_strptime('a', '%q')", "try_strptime('a', '%')", "date_diff('eon', date '2020-01-01', date '2020-01-01')",
     "list_transform([1], 1)", "list_transform(1, x -> x)", "list_transform([1], (x, y, z) -> x)", "flatten([1])",
@@ -147,14 +150,17 @@ import Testing
 
 @Suite struct RegularExpressionTests {
   /// Pattern, text, and the whole first match; `nil` for none.
-  @Test(arguments: [
-    ("a", "cat", "a"), ("^a", "cat", nil), ("t$", "cat", "t"), ("a|ab", "ab", "a"), ("(?:a|ab)$", "ab", "ab"),
-    ("a*", "aaa", "aaa"), ("a*?", "aaa", ""), ("a+?b", "aab", "aab"), ("[^a-c]+", "abxyc", "xy"), ("\\d{2,3}", "1 12345", "123"),
-    ("\\bcat\\b", "a cat!", "cat"), ("[[:alpha:]]+", "12ab3", "ab"), ("(?i)ÀB", "àB Àb", "Àb"), (".", "\n", nil),
-    ("x{0}y", "xy", "y"), ("a{,2}", "a{,2}", "a{,2}"), ("[]]", "]", "]"), ("[a-]", "-", "-"), ("\\.", "a.b", "."),
-    ("é+", "caféé", "éé"), ("(a|b)*c", "ababc", "ababc"), ("(?i:a)b", "Ab", "Ab"), ("", "x", ""), ("\\w+@\\w+", "é a_1@b", "a_1@b"),
-    ("[\\d\\-x]+", "a1-x", "1-x"), ("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("a", "cat", "a"), ("^a", "cat", nil), ("t$", "cat", "t"), ("a|ab", "ab", "a"), ("(?:a|ab)$", "ab", "ab"),
+      ("a*", "aaa", "aaa"), ("a*?", "aaa", ""), ("a+?b", "aab", "aab"), ("[^a-c]+", "abxyc", "xy"),
+      ("\\d{2,3}", "1 12345", "123"),
+      ("\\bcat\\b", "a cat!", "cat"), ("[[:alpha:]]+", "12ab3", "ab"), ("(?i)ÀB", "àB Àb", "Àb"), (".", "\n", nil),
+      ("x{0}y", "xy", "y"), ("a{,2}", "a{,2}", "a{,2}"), ("[]]", "]", "]"), ("[a-]", "-", "-"), ("\\.", "a.b", "."),
+      ("é+", "caféé", "éé"), ("(a|b)*c", "ababc", "ababc"), ("(?i:a)b", "Ab", "Ab"), ("", "x", ""),
+      ("\\w+@\\w+", "é a_1@b", "a_1@b"),
+      ("[\\d\\-x]+", "a1-x", "1-x"), ("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", nil),
+    ] as [(String, String, String?)])
   func theLeftmostMatchIsFound(_ pattern: String, _ text: String, _ expected: String?) throws {
     let expression = try RegularExpression(pattern)
     let bytes = Array(text.utf8)
@@ -181,7 +187,9 @@ import Testing
     switch depth == 0 ? 0 : Int.random(in: 0..<7, using: &random) {
     case 1: return "(\(pattern(depth: depth - 1, &random)))"
     case 2: return pattern(depth: depth - 1, &random) + "|" + pattern(depth: depth - 1, &random)
-    case 3: return "(?:a\(pattern(depth: depth - 1, &random)))" + (["*", "+", "?", "{1,2}"].randomElement(using: &random) ?? "")
+    case 3:
+      return "(?:a\(pattern(depth: depth - 1, &random)))"
+        + (["*", "+", "?", "{1,2}"].randomElement(using: &random) ?? "")
     case 4, 5: return pattern(depth: depth - 1, &random) + pattern(depth: depth - 1, &random)
     case 6: return ["^", "$", "[ab]", ".", "a+?", "b*"].randomElement(using: &random) ?? "a"
     default: return ["a", "b"].randomElement(using: &random) ?? "a"

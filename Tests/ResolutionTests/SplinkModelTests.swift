@@ -17,7 +17,8 @@ import Testing
 
   @Test func keysThatNobodyKnowsAreKept() throws {
     let model = try splinkModel(
-      levels: ["a_l = a_r", "ELSE"], settings: "\"em_convergence\": 1e-4, \"notes\": {\"by\": [\"é\\n\", null, -1.50]},")
+      levels: ["a_l = a_r", "ELSE"], settings: "\"em_convergence\": 1e-4, \"notes\": {\"by\": [\"é\\n\", null, -1.50]},"
+    )
     let text = String(decoding: model.json(), as: UTF8.self)
     #expect(text.contains("\"em_convergence\": 1e-4") && text.contains("-1.50") && text.contains("\"é\\n\""))
   }
@@ -41,7 +42,10 @@ import Testing
     ("a_l = a_r", "a = b", "comparisons[0] (c).comparison_levels[0]: a = b"),
     ("a_l = a_r", "levenshtein(a_l, 1) < 2", "comparisons[0] (c).comparison_levels[0]: levenshtein(a_l, 1) < 2"),
     ("l.b = r.b", "b_l = b_r", "blocking_rules_to_generate_predictions[0]: b_l = b_r"),
-    ("l.b = r.b", "l.b = r.b or dmetaphone(l.b)", "blocking_rules_to_generate_predictions[0]: l.b = r.b or dmetaphone(l.b)"),
+    (
+      "l.b = r.b", "l.b = r.b or dmetaphone(l.b)",
+      "blocking_rules_to_generate_predictions[0]: l.b = r.b or dmetaphone(l.b)"
+    ),
     ("\"comparison_levels\"", "\"levels\"", "comparisons[0].comparison_levels"),
     ("\"c\"", "\"c\", \"tf_x\": {", "line 1"),
   ])
@@ -57,11 +61,13 @@ import Testing
 
   @Test func allFaultsAreNamedAtOnce() throws {
     let faults = #expect(throws: SplinkModelFaults.self) {
-      try splinkModel(levels: ["metaphone(a_l) = metaphone(a_r)", "a_l['x'] = a_r['x']", "ELSE"], rules: ["l.a ~* r.a"])
+      try splinkModel(
+        levels: ["metaphone(a_l) = metaphone(a_r)", "a_l['x'] = a_r['x']", "ELSE"], rules: ["l.a ~* r.a"])
     }
     #expect((faults?.faults.count ?? 0) >= 1)
     let others = #expect(throws: SplinkModelFaults.self) {
-      try splinkModel(levels: ["metaphone(a_l) = metaphone(a_r)", "a_l['x'] = a_r['x']", "ELSE"], rules: ["f(l.a) = 1"])
+      try splinkModel(
+        levels: ["metaphone(a_l) = metaphone(a_r)", "a_l['x'] = a_r['x']", "ELSE"], rules: ["f(l.a) = 1"])
     }
     #expect(others?.faults.count == 3)
     #expect(others?.description.contains("metaphone") == true)

@@ -87,12 +87,13 @@ import Testing
     #expect(try scorer.pairs().count == 90 * 89 / 2)
   }
 
-  @Test(arguments: [
-    (["a"], [["1"]], "column unique_id"), (["unique_id", "b"], [["1", "x"]], "column a"),
-    (["unique_id", "a"], [[nil, "x"]], "column unique_id"),
-    (["unique_id", "a"], [["1", "x"], ["1", "y"]], "column unique_id"),
-    (["unique_id", "a"], [["1", "ten"], ["2", "3"]], "column a"),
-  ] as [([String], [[String?]], String)])
+  @Test(
+    arguments: [
+      (["a"], [["1"]], "column unique_id"), (["unique_id", "b"], [["1", "x"]], "column a"),
+      (["unique_id", "a"], [[nil, "x"]], "column unique_id"),
+      (["unique_id", "a"], [["1", "x"], ["1", "y"]], "column unique_id"),
+      (["unique_id", "a"], [["1", "ten"], ["2", "3"]], "column a"),
+    ] as [([String], [[String?]], String)])
   func dataThatDoesNotFitIsRefused(_ columns: [String], _ rows: [[String?]], _ place: String) throws {
     let model = try splinkModel(levels: ["abs(a_l - a_r) < 1", "ELSE"])
     var table = SplinkTable(columns: columns)
