@@ -73,9 +73,6 @@ struct MixtureEstimation {
   /// Matches that are expected in the whole table.
   var matches: Double { matchOdds * wholeTable }
 
-  /// How many pairs of the sample have each pattern.
-  var patternCounts: [Double] { patterns.counts }
-
   /// How likely the pairs of each pattern are matches, in the order of the patterns.
   func posteriors() -> [Double] {
     let factors = Factors(self)

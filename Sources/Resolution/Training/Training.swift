@@ -1,3 +1,5 @@
+import Foundation
+
 /// Estimates a model's numbers from accounts whose truth nobody knows.
 ///
 /// u comes from pairs drawn at random and from counts of equal values, m and the household class from the blocks by
@@ -38,8 +40,7 @@ public enum Training {
       rounds += estimation.rounds
       model = strangers.applied(to: estimation.applied(to: model), base: base)
     }
-    let points = OperatingPoints(
-      estimation.weighedPatterns(), usualSize: 1 + 2 * estimation.matches / Double(table.count))
+    let points = sample.operatingPoints(estimation, model, table)
     model.threshold = points.balanced.threshold
     model.identifierEdits = identifierEdits(model)
     return TrainedModel(
@@ -76,6 +77,7 @@ struct BlockedPatterns {
   let share: Double
   /// The pattern of each pair of the sample.
   let patternOfPair: [Int]
+  private let sample: PairSample
   private let allPairs: Double
 
   /// Draws a sample by the model's rules.
@@ -102,6 +104,7 @@ struct BlockedPatterns {
     patterns = PatternTable(sorted, comparisons: model.comparisons.count)
     let numbers = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
     patternOfPair = keys.map { numbers[$0] ?? 0 }
+    self.sample = sample
     share = sample.share
     allPairs = table.pairs(in: scope)
   }
@@ -122,6 +125,31 @@ struct BlockedPatterns {
   }
 }
 
+extension BlockedPatterns {
+  /// Where to draw the line.
+  ///
+  /// Where clusters have one account of each provider, only the best candidates count, judged among their rivals.
+  /// Otherwise a wrong link that the clustering lets pass joins one account to a person, or two people with all their
+  /// accounts: with `s` accounts of a person, as many as an account has on average, `s` to `s * s` wrong pairs.
+  func operatingPoints(
+    _ estimation: MixtureEstimation, _ model: MatchModel, _ table: AccountTable
+  ) -> OperatingPoints {
+    let posteriors = estimation.posteriors()
+    if model.clustering.oneToOne != .ofNone {
+      let rivals = RivalEstimation(sample, probabilities: patternOfPair.map { posteriors[$0] }, table)
+      return OperatingPoints(
+        rivals.best.map { OperatingPoints.Candidates(threshold: $0.pair, probability: $0.probability, pairs: 1) },
+        right: rivals.matched, wrong: 1)
+    }
+    let size = 1 + 2 * estimation.matches / Double(table.count)
+    let candidates = zip(posteriors, patterns.counts).map {
+      OperatingPoints.Candidates(threshold: $0, probability: $0, pairs: $1)
+    }
+    return OperatingPoints(
+      candidates, right: candidates.reduce(0) { $0 + $1.probability * $1.pairs }, wrong: pow(size, 1.5))
+  }
+}
+
 extension MixtureEstimation {
   /// A model with the estimates.
   func applied(to model: MatchModel) -> MatchModel {
@@ -135,11 +163,6 @@ extension MixtureEstimation {
     model.probabilityTwoRandomRecordsMatch = min(matchOdds, 0.5)
     if model.household != nil { model.household?.probability = min(householdOdds, 0.5) }
     return model
-  }
-
-  /// How many blocked pairs there are at each probability.
-  func weighedPatterns() -> [(probability: Double, pairs: Double)] {
-    zip(posteriors(), patternCounts).map { ($0, $1) }
   }
 }
 
