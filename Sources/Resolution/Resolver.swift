@@ -58,7 +58,7 @@ public struct Resolver: Sendable {
     let index = prepared.index
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports, threshold: compiled.threshold
+      allowedEdits: model.identifierEdits, blocking: reports
     ) { one, other in
       guard index.proposes(Int(one), Int(other)) else { return nil }
       return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
