@@ -8,7 +8,7 @@
 struct RivalEstimation {
   /// The share of rows with a match is never said to be greater than this.
   private static let mostMatched = 0.999
-  private static let rounds = 50
+  private static let rounds = 40
 
   /// For each row with candidates: the pair probability of the best of them, and how likely it is right among its rivals.
   private(set) var best: [(pair: Double, probability: Double)] = []
@@ -37,14 +37,27 @@ struct RivalEstimation {
   }
 
   private mutating func add(_ candidates: [(sum: Double, best: Double, pair: Double)], rows: Double) {
-    var share = 0.5
-    for _ in 0..<Self.rounds {
-      let expected = candidates.reduce(0.0) { $0 + $1.sum / (1 - share + $1.sum) }
-      share = min(max(expected / rows, 1e-6), Self.mostMatched)
-    }
+    let share = Self.shareMatched(candidates.map(\.sum), rows: rows)
     for candidate in candidates {
       best.append((candidate.pair, candidate.best / (1 - share + candidate.sum)))
       matched += candidate.sum / (1 - share + candidate.sum)
     }
+  }
+
+  /// The share of rows with a match that makes the odds most likely; the likelihood has one peak, so halving finds it.
+  ///
+  /// The odds hold the share that was assumed for pairs: their expected sum for a row, which is taken out first.
+  private static func shareMatched(_ sums: [Double], rows: Double) -> Double {
+    let assumed = min(max(sums.reduce(0) { $0 + $1 / (1 + $1) } / rows, 1e-6), mostMatched)
+    let missing = max(0, rows - Double(sums.count))
+    var (low, high) = (0.0, mostMatched)
+    for _ in 0..<rounds {
+      let share = (low + high) / 2
+      let slope = sums.reduce(-missing / (1 - share)) { slope, sum in
+        slope + (sum / assumed - 1) / (1 - share + share * sum / assumed)
+      }
+      if slope > 0 { low = share } else { high = share }
+    }
+    return (low + high) / 2
   }
 }
