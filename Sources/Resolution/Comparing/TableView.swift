@@ -258,7 +258,8 @@ struct TableView {
   /// Names of other Han characters are other names, except that of two characters or more another one of the same sound
   /// is a common slip: letters that are equal say no more.
   private func hanName(
-    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row, _ b: Row
+    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row,
+    _ b: Row
   ) -> Bool {
     switch level.condition {
     case .soundsAlike: left.pointee.identity == right.pointee.identity && left.pointee.hanCount > 1
