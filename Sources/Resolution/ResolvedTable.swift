@@ -6,8 +6,8 @@ public struct ResolvedTable: Sendable {
   public let links: [Link]
   /// Every row in exactly one cluster, by the least row of each.
   public let clusters: [Cluster]
-  /// Links that did not join their clusters because a decision or two national identifiers forbade it.
-  public let forbidden: [Link]
+  /// Links between different clusters and why they joined none, best first.
+  public let refused: [RefusedLink]
   /// What each blocking rule did.
   public let blocking: [BlockingReport]
   /// The largest block that was let through, at most the model's limit.
@@ -17,17 +17,20 @@ public struct ResolvedTable: Sendable {
   public var pairsCompared: Int { blocking.reduce(0) { $0 + $1.compared } }
 
   init(
-    _ table: AccountTable, links: [Link], decisions: [Decision], allowedEdits: Int, blocking: [BlockingReport],
-    largestBlock: Int
+    _ prepared: PreparedTable, links: [Link], decisions: [Decision], rules: ClusteringRules, allowedEdits: Int,
+    blocking: [BlockingReport], threshold: Double, evidence: @escaping (Int32, Int32) -> Double?
   ) {
+    let table = prepared.table
     let standing = DecidedRows(table, decisions)
-    let facts = CannotLinkFacts(table, allowedEdits: allowedEdits, different: standing.different)
-    var clustering = Clustering(count: table.count, links: links, same: standing.same, facts: facts)
+    let facts = CannotLinkFacts(table, rules: rules, allowedEdits: allowedEdits, different: standing.different)
+    let clustering = Clustering(
+      count: table.count, links: links, same: standing.same, facts: facts, rules: rules, threshold: threshold,
+      evidence: evidence)
     self.links = links
-    clusters = Self.clusters(table, clustering.representatives())
-    forbidden = clustering.forbidden
+    clusters = Self.clusters(table, clustering.representatives)
+    refused = clustering.refused
     self.blocking = blocking
-    self.largestBlock = largestBlock
+    largestBlock = prepared.index.largestBlock
   }
 
   /// For each row the position of its cluster in ``clusters``.

@@ -46,6 +46,22 @@ import Testing
     #expect(fault?.place == place)
   }
 
+  @Test func rulesOfClusteringMayBeLeftOut() throws {
+    let model = try shippedModel()
+    #expect(model.clustering == ClusteringRules())
+    for (text, expected) in [
+      ("{}", ClusteringRules.OneToOne.ofNone), ("{\"one_to_one\": false}", .ofNone), ("{\"one_to_one\": true}", .ofAll),
+      ("{\"one_to_one\": [\"bank\", \"court\"]}", .of(["court", "bank"])),
+    ] {
+      let rules = try JSONDecoder().decode(ClusteringRules.self, from: Data(text.utf8))
+      #expect(rules.oneToOne == expected)
+      #expect(try JSONDecoder().decode(ClusteringRules.self, from: JSONEncoder().encode(rules)) == rules)
+    }
+    #expect(throws: ModelFault.self) {
+      try JSONDecoder().decode(ClusteringRules.self, from: Data("{\"one_to_one\": 1}".utf8))
+    }
+  }
+
   @Test func noValueOfFewerThanFivePeopleIsNamed() throws {
     var accounts: [Account] = []
     for number in 0..<12 {

@@ -4,7 +4,9 @@ import Foundation
 struct CompiledModel: Sendable {
   struct Level: BitwiseCopyable, Sendable {
     var condition: Opcode
+    /// Edits, digits or days.
     var edits: Int32
+    /// A similarity or a share.
     var similarity: Double
     /// log2(m/u).
     var weight: Double
@@ -20,15 +22,20 @@ struct CompiledModel: Sendable {
 
   struct Comparison: BitwiseCopyable, Sendable {
     var kind: Kind
+    /// Of a column: where its word is in the rows of the table that is compared.
+    var position = 0
+    /// Of a column: its place among the table's columns.
+    var column = 0
     var first: Int
     var count: Int
     /// The most that this comparison and all after it can add.
     var most: Double
   }
 
-  /// ``ComparisonKind`` as a byte.
+  /// ``ComparisonKind`` as a byte; a column by its kind.
   enum Kind: UInt8, BitwiseCopyable, Sendable {
     case nationalID, birthDate, phone, email, familyName, givenName, address, birthPlace
+    case text, name, code, date, amount
   }
 
   /// ``Condition`` without its bound.
@@ -36,6 +43,7 @@ struct CompiledModel: Sendable {
     case exact, swapped, variant, soundsAlike, edits, jaroWinkler, sharesWord, firstWord, shortened, initial
     case dayMonthSwapped, oneSlip, partly, newYear, sameYear, localPart
     case sameHouse, sameStreet, samePostcode, postcodeEdits, sameArea, sameCity, cityEdits, otherwise
+    case begins, words, contained, wordsAndDigits, digits, days, within, wrongDigits, opposite
   }
 
   let model: MatchModel
@@ -53,11 +61,26 @@ struct CompiledModel: Sendable {
     prior = Self.logOdds(model.probabilityTwoRandomRecordsMatch)
     threshold = Self.logOdds(model.threshold)
     household = model.household.map { Self.logOdds($0.probability) }
-    termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
+    termColumns = model.termFrequencies.keys.sorted()
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
     self.levels = FrozenArray(levels)
     comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
+  }
+
+  /// The comparisons with the places that their columns have in a table.
+  ///
+  /// A column that the table has not is at position 0, where nothing is.
+  func comparisons(for table: AccountTable) -> FrozenArray<Comparison> {
+    FrozenArray(
+      model.comparisons.enumerated().map { index, comparison in
+        var output = comparisons[index]
+        if case .column(let name) = comparison.kind, let slot = table.slot(of: name) {
+          output.position = table.position(of: slot)
+          output.column = slot.number - AccountTable.Slot.personCount
+        }
+        return output
+      })
   }
 
   /// log2 of the odds of a probability.
@@ -70,8 +93,11 @@ struct CompiledModel: Sendable {
     var edits: Int32 = 0
     var similarity = 0.0
     switch level.when {
-    case .edits(let most), .postcodeEdits(let most), .cityEdits(let most): edits = Int32(most)
-    case .jaroWinkler(let least): similarity = least
+    case .edits(let most), .postcodeEdits(let most), .cityEdits(let most), .wrongDigits(let most), .days(let most):
+      edits = Int32(most)
+    case .jaroWinkler(let bound), .words(let bound), .contained(let bound), .wordsAndDigits(let bound),
+      .within(let bound):
+      similarity = bound
     default: break
     }
     let term = level.termFrequency.flatMap { columns.firstIndex(of: $0) }
@@ -116,6 +142,17 @@ struct CompiledModel: Sendable {
     case .givenName: .givenName
     case .address: .address
     case .birthPlace: .birthPlace
+    case .column(let column): self.kind(column.kind)
+    }
+  }
+
+  private static func kind(_ kind: ColumnKind) -> Kind {
+    switch kind {
+    case .text: .text
+    case .name: .name
+    case .code: .code
+    case .date: .date
+    case .amount: .amount
     }
   }
 
@@ -145,6 +182,15 @@ struct CompiledModel: Sendable {
     case .sameCity: .sameCity
     case .cityEdits: .cityEdits
     case .otherwise: .otherwise
+    case .begins: .begins
+    case .words: .words
+    case .contained: .contained
+    case .wordsAndDigits: .wordsAndDigits
+    case .digits: .digits
+    case .days: .days
+    case .within: .within
+    case .wrongDigits: .wrongDigits
+    case .opposite: .opposite
     }
   }
 }

@@ -11,9 +11,11 @@ final class PairScorer {
   private let terms: [TermWeights]
   private let termPointers: [UnsafePointer<Double>]
   private let levels: UnsafePointer<CompiledModel.Level>
+  private let placed: FrozenArray<CompiledModel.Comparison>
   private let comparisons: UnsafePointer<CompiledModel.Comparison>
   private let comparisonCount: Int
   private let rows: UnsafePointer<UInt32>
+  private let width: Int
   let view: TableView
 
   /// Looks up the frequencies of all values once: O(distinct values).
@@ -28,9 +30,11 @@ final class PairScorer {
     self.terms = terms
     termPointers = terms.map(\.weights.base)
     levels = compiled.levels.base
-    comparisons = compiled.comparisons.base
-    comparisonCount = compiled.comparisons.count
+    placed = compiled.comparisons(for: table)
+    comparisons = placed.base
+    comparisonCount = placed.count
     rows = table.rows.base
+    width = table.width
     view = TableView(table)
   }
 
@@ -40,7 +44,7 @@ final class PairScorer {
     }
   }
 
-  @inline(__always) func row(_ index: Int) -> UnsafePointer<UInt32> { rows + index * AccountTable.width }
+  @inline(__always) func row(_ index: Int) -> UnsafePointer<UInt32> { rows + index * width }
 
   /// The match weight of two rows; minus infinity as soon as it cannot reach `floor`.
   func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
@@ -59,6 +63,15 @@ final class PairScorer {
       household += householdEvidence(level, adjustment)
     }
     return sum + correction(household)
+  }
+
+  /// Appends those pairs whose weight reaches the threshold.
+  func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
+    let threshold = compiled.threshold
+    for pair in pairs {
+      let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
+      if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+    }
   }
 
   /// The level of each comparison with its weights, in the model's order.
@@ -83,16 +96,24 @@ final class PairScorer {
     return Comparison(prior: compiled.prior, parts: parts, household: correction, weight: sum + correction)
   }
 
-  /// The levels alone as one number in mixed radix, for counting patterns; level 0 is null.
-  func pattern(_ left: Int, _ right: Int) -> Int {
+  /// The levels alone, with how surprising the shared values are: minus log2 of their frequencies, which stand for u at
+  /// levels that have them.
+  func pattern(_ left: Int, _ right: Int) -> LevelPattern {
     let (a, b) = (row(left), row(right))
-    var code = 0
+    var pattern = LevelPattern()
+    var (terms, householdTerms) = (0.0, 0.0)
     for index in 0..<comparisonCount {
       let comparison = comparisons[index]
       let level = view.level(comparison, levels, a, b)
-      code = code * (comparison.count + 1) + (level < 0 ? 0 : level - comparison.first + 1)
+      guard level >= 0 else { continue }
+      pattern.set(level - comparison.first + 1, at: index)
+      guard levels[level].term >= 0 else { continue }
+      let surprise = adjustment(level, a, b) - levels[level].logU
+      terms += surprise
+      if levels[level].isHouseholdStated { householdTerms += surprise }
     }
-    return code
+    pattern.setTerms(terms, household: householdTerms)
+    return pattern
   }
 
   /// log2(h/u) with the u of the shared value.
@@ -111,8 +132,8 @@ final class PairScorer {
     let term = Int(levels[level].term)
     guard term >= 0 else { return 0 }
     let weights = termPointers[term]
-    let slot = terms[term].slot
-    guard let rarest = view.rarestShared(slot, weights, a, b) else { return 0 }
+    let column = terms[term]
+    guard let rarest = view.rarestShared(column.position, isName: column.isName, weights, a, b) else { return 0 }
     return levels[level].logU + rarest
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What is wrong with a match model, and where in its file.
 public struct ModelFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The path of the key, such as `comparisons.phone.levels[2].m`.
@@ -21,6 +23,7 @@ extension MatchModel {
       threshold > 0 && threshold < 1, "threshold", "a probability between 0 and 1", "Use 0.95 if unknown.")
     try Self.require(
       (0...8).contains(identifierEdits), "identifier_edits", "a number from 0 to 8", "Use 0 to forbid any difference.")
+    try clustering.validate()
     try validateComparisons()
     try validateBlocking()
     try validateFrequencies()
@@ -28,9 +31,12 @@ extension MatchModel {
 
   private func validateComparisons() throws(ModelFault) {
     try Self.require(
-      (1...8).contains(comparisons.count) && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
+      !comparisons.isEmpty && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
       "each kind of comparison at most once", "Merge the levels of those with one kind.")
     for comparison in comparisons { try comparison.validate() }
+    try Self.require(
+      comparisons.reduce(0) { $0 + log2(Double($1.levels.count + 1)) } < 62, "comparisons",
+      "fewer than 2^62 combinations of levels", "Leave out the comparisons or levels that say least.")
     if let household {
       try Self.require(
         household.probability > 0 && household.probability < 1, "household.probability",
@@ -54,8 +60,7 @@ extension MatchModel {
   }
 
   private func validateFrequencies() throws(ModelFault) {
-    for column in TermColumn.allCases {
-      guard let frequencies = termFrequencies[column] else { continue }
+    for (column, frequencies) in termFrequencies.sorted(by: { $0.key < $1.key }) {
       let shares = [frequencies.unlisted] + frequencies.values.values
       try Self.require(
         shares.allSatisfy { $0 > 0 && $0 <= 1 }, "term_frequencies.\(column.rawValue)", "shares above 0 and up to 1",

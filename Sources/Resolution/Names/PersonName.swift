@@ -46,6 +46,17 @@ struct NameReader: Sendable {
     return insert(keys, in: &names, &others)
   }
 
+  /// The number of a name that is not a person's: of a place, a firm, a brand.
+  mutating func other(_ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder) -> UInt32 {
+    if Folding.isASCII(bytes) {
+      words.read(bytes)
+      write(words.all)
+      return names.insert(key)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return names.insert(EasternNames.given(text)?.first ?? romanised(text) { $0.all })
+  }
+
   /// Appends the numbers of given and family name in each reading of a name in one piece, the likeliest first; at least
   /// one.
   mutating func full(
