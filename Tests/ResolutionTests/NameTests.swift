@@ -115,39 +115,3 @@ import Testing
     #expect(String(decoding: Array(text.utf8).withUnsafeBytes { Folding.fold($0) }, as: UTF8.self) == expected)
   }
 }
-
-@Suite struct ValueTests {
-  @Test(arguments: [
-    ("+44 7700 900123", "700900123"), ("(0770) 0900123", "700900123"), ("00447700900123", "700900123"), ("12345", ""),
-    ("000000000", ""), ("phone", ""),
-  ])
-  func phones(_ text: String, _ expected: String) {
-    #expect(standardised(text, ContactValues.phone) == expected)
-  }
-
-  @Test(arguments: [
-    (" Anna.Smith+news@Example.ORG ", "anna.smith@example.org"), ("no address", ""), ("@x", ""), ("a@", ""),
-    ("+a@b.c", "+a@b.c"),
-  ])
-  func emails(_ text: String, _ expected: String) {
-    #expect(standardised(text, ContactValues.email) == expected)
-  }
-
-  @Test(arguments: [
-    ("Hauptstr. 12", "hauptstr", "12"), ("Hauptstraße 12 a", "hauptstr", "12a"), ("12 High Street", "high st", "12"),
-    ("High St", "high st", ""), ("221b Baker Street", "baker st", "221b"),
-    ("Straße des 17. Juni 135", "str des 17 juni", "135"),
-    ("42", "42", ""),
-  ])
-  func streets(_ text: String, _ street: String, _ house: String) {
-    let name = Array(text.utf8).withUnsafeBytes { StreetName($0) }
-    #expect(String(decoding: name.street, as: UTF8.self) == street)
-    #expect(String(decoding: name.house, as: UTF8.self) == house)
-  }
-
-  private func standardised(_ text: String, _ how: (UnsafeRawBufferPointer, inout [UInt8]) -> Void) -> String {
-    var output: [UInt8] = []
-    Array(text.utf8).withUnsafeBytes { how($0, &output) }
-    return String(decoding: output, as: UTF8.self)
-  }
-}
