@@ -35,6 +35,7 @@ let path: [Target] = [
   library("Providers", ["Records", "Formats", "Configuration"]),
   library("Consent", ["Records"]),
   library("Resolution", ["Records", "Consent"]),
+  library("Linking", ["Records", "Formats", "Resolution"]),
   library("Scoring", ["Records", "Formats", "Configuration", "Resolution"]),
   library("Simulation", ["Records", "Formats"]),
   library("Presentation", []),
@@ -56,8 +57,8 @@ let program: [Target] = [
   .executableTarget(
     name: "tributary",
     dependencies: [
-      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring",
-      "Simulation", "Storage", "Pipeline", "ShippedConfiguration",
+      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking",
+      "Scoring", "Simulation", "Storage", "Pipeline", "ShippedConfiguration",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
@@ -68,7 +69,9 @@ let program: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
+  products: [
+    "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking", "Scoring", "Pipeline",
+  ].map {
     .library(name: $0, targets: [$0])
   } + [.executable(name: "tributary", targets: ["tributary"])],
   dependencies: [

@@ -58,7 +58,7 @@ public struct Resolver: Sendable {
     let index = prepared.index
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports, threshold: compiled.threshold
+      allowedEdits: model.identifierEdits, blocking: reports
     ) { one, other in
       guard index.proposes(Int(one), Int(other)) else { return nil }
       return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
@@ -68,6 +68,14 @@ public struct Resolver: Sendable {
   /// Compares two rows of a table.
   public func compare(_ table: AccountTable, _ one: Int, _ other: Int) -> Comparison {
     PairScorer(compiled, table).compare(one, other)
+  }
+
+  /// Compares rows of a table that was prepared, one pair after the other.
+  ///
+  /// For many pairs: what all of them need is looked up once.
+  public func comparisons(_ prepared: PreparedTable) -> (_ one: Int, _ other: Int) -> Comparison {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    return { scorer.compare($0, $1) }
   }
 
   /// Compares two accounts.
