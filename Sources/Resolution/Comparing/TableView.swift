@@ -191,7 +191,7 @@ struct TableView {
       return min(left.pointee.length, right.pointee.length) >= Self.shortestSimilar
         && JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
         && JaroWinkler.similarity(spelling(left), spelling(right), scratch) >= level.similarity
-        && !areSyllables(left, right)
+        && !shareCommonParts(left, right)
     case .sharesWord: return shareWord(left, right)
     case .firstWord: return shareFirstWord(left, right)
     case .shortened: return isShortened(left, right)
@@ -222,10 +222,11 @@ struct TableView {
       && left.pointee.skeleton == right.pointee.skeleton
   }
 
-  /// Two Chinese syllables, or names made of them, are as alike as any two: `wei` and `wen`, `xiaoming` and `xiaohong`.
+  /// Names of parts that many others have as well are as alike as any two: `xiaoming` and `xiaohong`, `wei` and `wen`,
+  /// `abdulaziz` and `abdulmalik`.
   @inline(__always)
-  private func areSyllables(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
-    !left.pointee.kinds.intersection(right.pointee.kinds).isDisjoint(with: [.syllable, .syllables])
+  private func shareCommonParts(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    !left.pointee.kinds.intersection(right.pointee.kinds).isDisjoint(with: [.syllable, .syllables, .servant])
   }
 
   @inline(__always)

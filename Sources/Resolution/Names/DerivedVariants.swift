@@ -20,12 +20,15 @@ enum DerivedVariants {
   static func appendGiven(
     _ name: UnsafeRawBufferPointer, words: UnsafeRawBufferPointer, isChinese: Bool, to output: inout [UInt32]
   ) {
-    if name.count >= 6, name[0] == 0x61, name[1] == 0x62, name[2] == 0x64 {
+    if name.count > 5, name.starts(with: servantPrefix) {
       appendServant(name, to: &output)
     } else if isChinese {
       ChineseSyllables.forEachReading(words) { output.append(group($0, [], chinese)) }
     }
   }
+
+  /// `abd`, servant.
+  static let servantPrefix = Array("abd".utf8)
 
   private static let family: UInt64 = 1, servant: UInt64 = 2, chinese: UInt64 = 3
 

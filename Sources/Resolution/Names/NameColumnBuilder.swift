@@ -116,6 +116,7 @@ struct NameColumnBuilder: Sendable {
     add(NameVariants.given, traits.identity, or: first)
     let syllables = ChineseSyllables.count(spelling)
     if syllables > 0 { traits.kinds.insert(syllables == 1 ? .syllable : .syllables) }
+    if traits.length > 5, spelling.starts(with: DerivedVariants.servantPrefix) { traits.kinds.insert(.servant) }
     withLetters(traits) { DerivedVariants.appendGiven($0, words: spelling, isChinese: syllables > 0, to: &$1) }
     traits.givenGroupCount = UInt8(clamping: groups.count - Int(traits.givenGroups))
     traits.familyGroups = UInt32(groups.count)

@@ -61,7 +61,7 @@ extension NameWords {
     return rest
   }
 
-  private func startsWithDigit(_ word: Int) -> Bool { code(word) >> (8 * UInt64(min(length(word), 8) - 1)) < 0x3A }
+  private func startsWithDigit(_ word: Int) -> Bool { firstLetter(word) < 0x3A }
 
   private func readPlain(_ words: Words, into output: inout [NameReading]) {
     guard words & (words &- 1) != 0 else {

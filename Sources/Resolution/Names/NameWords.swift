@@ -84,8 +84,8 @@ struct NameWords: Sendable {
     return first
   }
 
-  /// The number of letters of a word.
-  func length(_ word: Int) -> Int { range(word).count }
+  /// The first letter or digit of a word.
+  func firstLetter(_ word: Int) -> UInt8 { letters[range(word).lowerBound] }
 
   /// A word as a number, for ``WordSet``.
   func code(_ word: Int) -> UInt64 { letters.withUnsafeBytes { WordSet.code($0, range(word)) } }

@@ -71,6 +71,8 @@ struct NameKinds: OptionSet, BitwiseCopyable, Sendable {
   static let syllable = NameKinds(rawValue: 2)
   /// Chinese syllables, of which every second name shares one.
   static let syllables = NameKinds(rawValue: 4)
+  /// An Arabic servant name, whose first part says nothing: `abdulrahman`.
+  static let servant = NameKinds(rawValue: 8)
 }
 
 /// The distinct names of a table, given and family names together, so that a swapped name is an equal number.

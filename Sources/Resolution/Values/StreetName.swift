@@ -34,7 +34,7 @@ struct StreetName: Equatable, Sendable {
 
   private static func words(_ bytes: UnsafeRawBufferPointer) -> [Word] {
     if !Folding.isASCII(bytes) {
-      return RomanText(String(decoding: bytes, as: UTF8.self)).letters.withUnsafeBytes { words($0) }
+      return RomanText(String(decoding: bytes, as: UTF8.self)).letters.withUnsafeBytes { Self.words($0) }
     }
     var (words, letters, follows) = ([Word](), [UInt8](), UInt8(0x20))
     for byte in bytes {
