@@ -53,7 +53,7 @@ public struct Resolver: Sendable {
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
     let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
     let index = prepared.index
     return ResolvedTable(

@@ -38,7 +38,7 @@ import Testing
     let result = try Self.baseline.get()
     let quality = try #require(LinkReport(result).quality)
     #expect(quality.rows == Self.people.count)
-    #expect(quality.pairs.f1 > 0.9 && quality.bCubed.f1 > 0.95, "\(quality)")
+    #expect(quality.pairs.f1 > 0.8 && quality.bCubed.f1 > 0.9, "\(quality)")
   }
 
   @Test("a shuffled file gives the same bytes, sorted", arguments: [1, 2] as [UInt64])

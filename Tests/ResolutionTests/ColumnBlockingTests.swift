@@ -121,8 +121,8 @@ import Testing
 @Suite struct ColumnLinkingTests {
   @Test func paymentsFindTheirCounterparts() throws {
     let table = try table(SmallLedger(rows: 200, seed: 61).rows)
-    let resolution = Resolver(model: Training.estimate(try SmallLedger.model(), from: table, seed: 1, samples: 20_000))
-      .resolve(table)
+    let trained = Training.train(try SmallLedger.model(), from: table, seed: 1, scope: .acrossProvidersOnly)
+    let resolution = Resolver(model: trained.model).resolve(table)
     #expect(resolution.links.count > 50)
     let right = resolution.links.count { table.id(of: Int($0.a)).key == table.id(of: Int($0.b)).key }
     #expect(Double(right) / Double(resolution.links.count) > 0.9)
@@ -132,7 +132,7 @@ import Testing
     let memos = (0..<20).map { $0 < 12 ? "Rent" : "memo \($0)" }
     let table = try table(
       memos.enumerated().map { TestRow("a:\($0 + 100)", [("text.memo", $1), ("name.payee", "Mary Ann")]) })
-    let counting = TermCounting(table, persons: Array(0..<20))
+    let counting = TermCounting(table)
     let memo = try #require(counting.frequencies(term("text.memo")))
     #expect(memo.values == ["rent": 0.6])
     let payee = try #require(counting.frequencies(term("name.payee")))

@@ -26,9 +26,9 @@ struct CellShape: OptionSet {
     self = []
     let counts = Counts(bytes)
     if counts.digits > 0 { insert(.hasDigit) }
-    if counts.digits == 0, counts.letters > 0, counts.others == 0 { insert(.letters) }
-    insert(Self.numeric(bytes, counts))
+    if counts.digits == 0, counts.letters > 0, counts.others == 0, counts.at == 0 { insert(.letters) }
     if DateShape.fits(bytes) { insert(.date) }
+    if !contains(.date) || counts.digits == bytes.count { insert(Self.numeric(bytes, counts)) }
     if counts.at == 1, counts.blanks == 0, counts.marks > 0 { insert(.email) }
     if Self.isPhone(bytes, counts) { insert(.phone) }
     if bytes.first == 0x5B, bytes.last == 0x5D { insert(.list) }
@@ -62,7 +62,7 @@ struct CellShape: OptionSet {
     let isSigned = bytes.first == 0x2D || bytes.first == 0x2B
     if counts.digits == bytes.count - (isSigned ? 1 : 0) { return [.integer, .number] }
     // Beside digits and separators a number has at most a currency: one sign or three letters.
-    guard counts.letters <= 3, counts.others <= 1 else { return [] }
+    guard counts.letters <= 3, counts.others == bytes.count(where: { $0 == 0x24 || $0 == 0x25 }) else { return [] }
     let hyphens = bytes.count { $0 == 0x2D } - (bytes.first == 0x2D ? 1 : 0)
     let separators = bytes.count { $0 == 0x2E || $0 == 0x2C }
     guard hyphens == 0, separators <= 3 else { return [] }

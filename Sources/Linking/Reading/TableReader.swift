@@ -6,6 +6,8 @@ import Formats
 final class TableReader {
   /// How much of a file is asked for at a time.
   private static let pieceSize = 256 << 10
+  /// How long a first line may be by which the format is guessed.
+  private static let guessBytes = 1 << 20
   /// How much of a JSON Lines file is looked through for its columns.
   private static let discoveryBytes = 4 << 20
 
@@ -57,7 +59,7 @@ final class TableReader {
   // MARK: The beginning
 
   private func begin() throws {
-    try fill(1)
+    try fill(Self.guessBytes) { $0.trimmed.contains { $0 == 0x0A || $0 == 0x0D } }
     guard !waiting.isEmpty else { throw failure("file.empty", "a file with rows", "Check which file was meant.") }
     let guess = waiting.withUnsafeBytes { FormatGuess($0) }
     switch guess {
@@ -66,9 +68,9 @@ final class TableReader {
     }
   }
 
-  /// Reads on until `count` uncompressed bytes are there or the file ends.
-  private func fill(_ count: Int) throws {
-    while waiting.count < count, !isAtEnd {
+  /// Reads on until `count` uncompressed bytes are there, or they are enough, or the file ends.
+  private func fill(_ count: Int, isEnough: (UnsafeRawBufferPointer) -> Bool = { _ in false }) throws {
+    while waiting.count < count, !isAtEnd, !waiting.withUnsafeBytes(isEnough) {
       try readPiece { self.waiting.append(contentsOf: $0) }
     }
   }

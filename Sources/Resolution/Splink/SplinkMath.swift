@@ -7,6 +7,9 @@ enum SplinkMath {
 
   static func log2(_ number: Double) -> Double { Foundation.log2(number) }
 
+  /// 2 to the power of a weight: the odds that it stands for.
+  static func power(_ weight: Double) -> Double { exp2(weight) }
+
   /// The probability that a match weight stands for, without overflow at either end.
   static func probability(_ weight: Double) -> Double {
     if weight >= 0 { return 1 / (1 + exp2(-weight)) }

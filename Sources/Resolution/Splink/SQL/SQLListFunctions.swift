@@ -63,6 +63,8 @@ extension SQLFunctions {
     return SQLCompiled(type) { frame in
       let (x, y) = (left(frame), right(frame))
       guard case .list(let one) = x else { return x }
+      // DuckDB has nothing in common with a missing list, but only if it is the second one.
+      if y.isNull { return .list(frame.arena.list([])) }
       guard case .list(let other) = y else { return y }
       var common: [SQLValue] = []
       for value in one.values where !value.isNull && has(other, value) {
