@@ -70,6 +70,14 @@ public struct Resolver: Sendable {
     PairScorer(compiled, table).compare(one, other)
   }
 
+  /// Compares rows of a table that was prepared, one pair after the other.
+  ///
+  /// For many pairs: what all of them need is looked up once.
+  public func comparisons(_ prepared: PreparedTable) -> (_ one: Int, _ other: Int) -> Comparison {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    return { scorer.compare($0, $1) }
+  }
+
   /// Compares two accounts.
   ///
   /// Makes a table of them: for single questions, not for loops.

@@ -13,6 +13,11 @@ extension Inquiry {
     let (table, resolved) = try WorldResolution(workspace, world) { 0 }.computed(StopSignal())
     return Evaluation(resolved, of: table, truth: truth)
   }
+
+  /// The accounts of a purpose, as they are linked; `nil` if nothing was computed for it.
+  public func accounts(for purpose: Purpose) throws -> AccountTable? {
+    try world(purpose).map { try WorldResolution(workspace, $0) { 0 }.table(StopSignal()) }
+  }
 }
 
 /// Reads a truth: a CSV with the columns provider, account and person, one line for each account.

@@ -50,7 +50,8 @@ struct WorldResolution {
     return (table, resolver.resolve(prepared, found: found, decisions: try workspace.store.decisions()))
   }
 
-  private func table(_ stop: StopSignal) throws -> AccountTable {
+  /// The accounts of the world.
+  func table(_ stop: StopSignal) throws -> AccountTable {
     var builder = AccountTableBuilder()
     try world.forEachAccount { _, account in
       if stop.signal != nil { throw CancellationError() }

@@ -24,19 +24,27 @@ struct KeyColumns {
   func emit(
     _ rows: some Sequence<Int>, into grouper: inout KeyGrouper, salt: UInt64? = nil, missing: UInt64? = nil
   ) {
+    forEachKey(of: rows, missing: missing) { key, row in grouper.append(salted(key, salt), row) }
+  }
+
+  /// Calls `body` with each key of some rows, and the row.
+  ///
+  /// `missing` takes the place of the key of a row that has none; `nil` leaves it out.
+  @inline(__always)
+  func forEachKey(of rows: some Sequence<Int>, missing: UInt64? = nil, _ body: (UInt64, Int) -> Void) {
     var emitter = KeyEmitter(table)
     var buffer: [UInt64] = []
     defer { withExtendedLifetime(parts) {} }
     sources.withUnsafeBufferPointer { sources in
       for row in rows {
         let words = table.rows.base + row * table.width
-        switch forEachKey(words, sources, { grouper.append(salted($0, salt), row) }) {
+        switch forEachKey(words, sources, { body($0, row) }) {
         case .one: continue
         case .none: buffer.removeAll(keepingCapacity: true)
         default: emitter.emit(keys, row: row, into: &buffer)
         }
         if buffer.isEmpty, let missing { buffer.append(missing) }
-        for key in buffer { grouper.append(salted(key, salt), row) }
+        for key in buffer { body(key, row) }
       }
     }
   }

@@ -176,7 +176,9 @@ struct BlockingDesign {
     let sizes = scan.sample.blockSizes[choice.candidate]
     let large = sizes.count { Int($0) > choice.limit }
     guard large * 100 > scan.sample.seeds else { return rule }
-    let others = keys.filter { key in key.slots(in: table).isDisjoint(with: Set(rule.keys.flatMap { $0.slots(in: table) })) }
+    let others = keys.filter { key in
+      key.slots(in: table).isDisjoint(with: Set(rule.keys.flatMap { $0.slots(in: table) }))
+    }
     if let best = bestRefinement(of: rule, others, scan.matches) { rule.refine = [best] }
     return rule
   }

@@ -126,7 +126,9 @@ struct MixtureEstimation {
     var (matches, households) = (0.0, 0.0)
     for pattern in 0..<patterns.count {
       let probability = probabilities(of: pattern, factors)
-      let (match, household) = (probability.match * patterns.counts[pattern], probability.household * patterns.counts[pattern])
+      let (match, household) = (
+        probability.match * patterns.counts[pattern], probability.household * patterns.counts[pattern]
+      )
       matches += match
       households += household
       guard match + household > 1e-12 else { continue }

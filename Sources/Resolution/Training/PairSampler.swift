@@ -106,19 +106,13 @@ struct PairSampler {
   private mutating func propose(_ number: Int) {
     let rule = rules[number]
     sample.blockSizes.append([])
-    var keys: [UInt64] = []
+    let columns = KeyColumns(table, rule.keys)
     var slots = KeySlots(capacity: 2 * sample.seeds)
-    for row in Swift.stride(from: 0, to: table.count, by: stride) {
-      emitter.emit(rule.keys, row: row, into: &keys)
-      for key in keys { slots.insert(key) }
-    }
+    columns.forEachKey(of: Swift.stride(from: 0, to: table.count, by: stride)) { key, _ in slots.insert(key) }
     guard slots.count > 0 else { return }
     var hits: [UInt64] = []
-    for row in 0..<table.count {
-      emitter.emit(rule.keys, row: row, into: &keys)
-      for key in keys {
-        if let slot = slots.find(key) { hits.append(UInt64(slot) << 32 | UInt64(row)) }
-      }
+    columns.forEachKey(of: 0..<table.count) { key, row in
+      if let slot = slots.find(key) { hits.append(UInt64(slot) << 32 | UInt64(row)) }
     }
     let largest = min(largestBlock, rule.largestBlock ?? largestBlock)
     forEachRun(&hits) { sampler, run in

@@ -52,7 +52,8 @@ struct StrangerEstimation {
         let seen = max(counts[index][level] - total * prior * model.comparisons[index].levels[level].m, 0)
         model.comparisons[index].levels[level].u = min(1, (seen + 1) / (total + 1 / known))
       }
-      if let equal = equal[index], let level = model.comparisons[index].levels.firstIndex(where: { $0.when == .exact }) {
+      if let equal = equal[index], let level = model.comparisons[index].levels.firstIndex(where: { $0.when == .exact })
+      {
         let matches = prior * model.comparisons[index].levels[level].m
         model.comparisons[index].levels[level].u = min(max(equal - matches, equal / 20, 1e-9), 1)
       }

@@ -49,7 +49,9 @@ public enum Training {
   /// How different two identifiers of one person may be, by how often they are: identifiers that are written wrong in one
   /// of some hundred records must not keep people apart.
   private static func identifierEdits(_ model: MatchModel) -> Int {
-    guard let comparison = model.comparisons.first(where: { $0.kind == .nationalID }) else { return model.identifierEdits }
+    guard let comparison = model.comparisons.first(where: { $0.kind == .nationalID }) else {
+      return model.identifierEdits
+    }
     var beyond = comparison.levels.reduce(0) { $0 + $1.m }
     let total = beyond
     for level in comparison.levels {
@@ -129,7 +131,9 @@ extension MixtureEstimation {
     for index in model.comparisons.indices {
       for level in model.comparisons[index].levels.indices {
         model.comparisons[index].levels[level].m = m[index][level]
-        if model.comparisons[index].levels[level].h != nil { model.comparisons[index].levels[level].h = h[index][level] }
+        if model.comparisons[index].levels[level].h != nil {
+          model.comparisons[index].levels[level].h = h[index][level]
+        }
       }
     }
     model.probabilityTwoRandomRecordsMatch = min(matchOdds, 0.5)
