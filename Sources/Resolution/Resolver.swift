@@ -53,12 +53,12 @@ public struct Resolver: Sendable {
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
     let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
     let index = prepared.index
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports, threshold: compiled.threshold
+      allowedEdits: model.identifierEdits, blocking: reports
     ) { one, other in
       guard index.proposes(Int(one), Int(other)) else { return nil }
       return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)

@@ -36,7 +36,7 @@ import Testing
         Int.random(in: 0..<4, using: &random) == 0 ? nil : Int.random(in: 0..<5, using: &random)
       }
     }
-    graph.rules.bridgeSupport = [0, 0.25, 0.5].randomElement(using: &random) ?? 0
+    graph.rules.bridgeSupport = [0, 0.25, 0.5, 0.75].randomElement(using: &random) ?? 0
     graph.rules.groupSize = Int.random(in: 3...5, using: &random)
     return graph
   }
@@ -138,21 +138,21 @@ import Testing
     var graph = two(2)
     graph.weights[.init(0, 2)] = 3
     #expect(graph.clustered().clusters.count == 1)  // nothing else is known
-    graph.weights[.init(1, 3)] = -6
+    graph.weights[.init(1, 3)] = -8
     #expect(graph.clustered().clusters.count == 2)
     #expect(graph.clustered().refused == [RefusedLink(link: Link(0, 2, weight: 3), reason: .weakBridge)])
     graph.weights[.init(0, 2)] = 9
     #expect(graph.clustered().clusters.count == 1)  // strong enough
   }
 
-  /// Twice the surplus of the link against the mean of all compared pairs, by hand.
-  @Test(arguments: [(3.0, 1.5, false), (3.0, 1.6, false), (4, 1.5, false), (4.0, -5.5, true), (4.0, -5, false)])
+  /// The link counts 0.4, the mean of all compared pairs 0.6, against even odds; by hand.
+  @Test(arguments: [
+    (3.0, -7.0, false), (3.0, -7.1, true), (4.0, -9.0, false), (4.0, -9.5, true), (4.0, -40, true), (4.5, -40, false),
+  ])
   func theArithmeticIsAsStated(weight: Double, other: Double, isCut: Bool) {
     var graph = two(2)
-    graph.threshold = 2.5
     graph.weights[.init(0, 2)] = weight
     graph.weights[.init(1, 3)] = other
-    // 2/3 of 4 and 1/3 of the mean of 4 and -5 is 2.5.
     #expect((graph.clustered().clusters.count == 2) == isCut)
   }
 

@@ -31,7 +31,7 @@ struct LinkGraph {
       different: different, identifiers: identifiers.isEmpty ? nil : { identifiers[$0] }, isNear: Self.isNear,
       oneToOneProvider: providers.isEmpty ? nil : { providers[$0] })
     let clustering = Clustering(
-      count: count, links: links ?? self.links, same: same, facts: facts, rules: rules, threshold: threshold
+      count: count, links: links ?? self.links, same: same, facts: facts, rules: rules
     ) { weights[Pair(Int($0), Int($1))] }
     var found: [Int32: Set<Int>] = [:]
     for (row, representative) in clustering.representatives.enumerated() {
@@ -94,7 +94,7 @@ struct NaiveClustering {
     if !known.isEmpty {
       let mean = known.reduce(0) { $0 + max($1.weight, -10) } / Double(known.count)
       let share = graph.rules.bridgeSupport
-      if (1 - share) * link.weight + share * mean < graph.threshold - 1e-9 { return .weakBridge }
+      if (1 - share) * link.weight + share * mean < -1e-9 { return .weakBridge }
     }
     return nil
   }

@@ -73,7 +73,7 @@ public struct BlockIndex: Sendable {
     walk.flush(give)
   }
 
-  /// Whether any block holds both rows, so that they are compared.
+  /// Whether two rows are compared.
   func proposes(_ left: Int, _ right: Int) -> Bool {
     if scope == .acrossProvidersOnly, table.providerIndex(of: left) == table.providerIndex(of: right) { return false }
     return rows.share(before: .max, rows.row(left), rows.row(right))

@@ -1,27 +1,24 @@
 /// Whether a link between two clusters is a bridge too weak to join them; the second rule of ``Clustering``.
 struct BridgeTest {
   private let support: Double
-  private let threshold: Double
   /// From this weight on no link is a weak bridge, whatever the other pairs say.
   private let certainWeight: Double
   private let evidence: (Int32, Int32) -> Double?
   /// Who speaks for clusters of more than ``Clustering/speakers`` rows, by the row that stands for it.
   private var spokesmen: [Int32: [Int32]] = [:]
 
-  init(rules: ClusteringRules, threshold: Double, evidence: @escaping (Int32, Int32) -> Double?) {
+  init(rules: ClusteringRules, evidence: @escaping (Int32, Int32) -> Double?) {
     support = rules.bridgeSupport
-    self.threshold = threshold
     self.evidence = evidence
-    let lack = threshold - Clustering.leastEvidence
     // A little more than it takes, so that rounding never decides.
-    certainWeight = threshold + support / (1 - support) * lack + 1e-6
+    certainWeight = support / (1 - support) * -Clustering.leastEvidence + 1e-6
   }
 
   /// Whether the pairs across two clusters say more against joining them than a link says for it.
   func isWeak(_ link: Link, _ left: Int32, _ right: Int32, _ sets: DisjointRows) -> Bool {
     if support == 0 || link.weight >= certainWeight { return false }
     guard let mean = mean(rows(of: left, sets), rows(of: right, sets)) else { return false }
-    return (1 - support) * link.weight + support * mean < threshold
+    return (1 - support) * link.weight + support * mean < 0
   }
 
   /// The mean weight of the pairs that were compared; `nil` if none was.

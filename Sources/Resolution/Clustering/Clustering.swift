@@ -6,11 +6,11 @@
 /// unless
 ///
 /// 1. a fact of ``CannotLinkFacts`` forbids it, or
-/// 2. it is a *weak bridge*: `(1 - s) w + s m < t`, where `w` is its weight, `t` the threshold, `s` the rules'
+/// 2. it is a *weak bridge*: `(1 - s) w + s m < 0`, where `w` is its weight, `s` the rules'
 ///    ``ClusteringRules/bridgeSupport``, and `m` the mean weight of those pairs across the two clusters that were
-///    compared, each at least ``leastEvidence``. Pairs that were compared and found unlike count against the link, pairs
-///    that were never compared count for nothing. Of a cluster of more than ``speakers`` rows only those many speak that
-///    ``rank(_:)`` puts first.
+///    compared, each at least ``leastEvidence``: all in all they are two people more likely than one. Pairs that were
+///    compared and found unlike count against the link, pairs that were never compared count for nothing. Of a cluster
+///    of more than ``speakers`` rows only those many speak that ``rank(_:)`` puts first.
 ///
 /// A link that did not join may be followed by a lesser one between the same clusters, grown meanwhile, which is judged
 /// anew. At the end
@@ -51,12 +51,12 @@ struct Clustering {
   /// ``leastEvidence`` it may say anything that is less.
   init(
     count: Int, links: [Link], same: [(Int, Int)] = [], facts: CannotLinkFacts = CannotLinkFacts(),
-    rules: ClusteringRules = .transitiveClosure, threshold: Double = 0,
+    rules: ClusteringRules = .transitiveClosure,
     evidence: @escaping (Int32, Int32) -> Double? = { _, _ in nil }
   ) {
     sets = DisjointRows(count: count)
     self.facts = ClusterFacts(facts, count: count)
-    bridges = BridgeTest(rules: rules, threshold: threshold, evidence: evidence)
+    bridges = BridgeTest(rules: rules, evidence: evidence)
     for (one, other) in same { join(decided: Int32(one), Int32(other)) }
     let links = links.sorted(by: Link.precedes)
     for link in links { join(link) }
@@ -104,19 +104,12 @@ struct Clustering {
 
   /// Parts clusters at single bridges.
   private mutating func part(_ links: [Link], same: [(Int, Int)], groupSize: Int) {
-    guard groupSize <= ClusterParting.mostRows / 2 else { return }
-    let sizes = 2 * groupSize - 1...ClusterParting.mostRows
-    var rows: [Int32: [Int32]] = [:]
-    for row in representatives.indices where sizes.contains(Int(sets.size(sets.find(Int32(row))))) {
-      rows[representatives[row], default: []].append(Int32(row))
-    }
-    guard !rows.isEmpty else { return }
-    var inside: [Int32: [Link]] = [:]
-    for link in links where areOne(link) && rows[representatives[Int(link.a)]] != nil {
-      inside[representatives[Int(link.a)], default: []].append(link)
-    }
+    let large = largeClusters(groupSize: groupSize)
+    guard !large.isEmpty else { return }
+    var inside = large.mapValues { _ in [Link]() }
+    for link in links where areOne(link) { inside[representatives[Int(link.a)]]?.append(link) }
     var cut: [RefusedLink] = []
-    for (representative, rows) in rows {
+    for (representative, rows) in large {
       let links = inside[representative] ?? []
       let parts = ClusterParting(rows: rows, links: links, same: same, groupSize: groupSize).parts()
       for part in parts { for row in part { representatives[Int(row)] = part[0] } }
@@ -124,6 +117,19 @@ struct Clustering {
     }
     guard !cut.isEmpty else { return }
     refused = (refused + cut).sorted { Link.precedes($0.link, $1.link) }
+  }
+
+  /// The rows, ascending, of clusters that may be two groups, by their least row.
+  private func largeClusters(groupSize: Int) -> [Int32: [Int32]] {
+    guard groupSize <= ClusterParting.mostRows / 2 else { return [:] }
+    var sizes = Array(repeating: Int32(0), count: representatives.count)
+    for representative in representatives { sizes[Int(representative)] += 1 }
+    var rows: [Int32: [Int32]] = [:]
+    let wanted = Int32(2 * groupSize - 1)...Int32(ClusterParting.mostRows)
+    for (row, representative) in representatives.enumerated() where wanted.contains(sizes[Int(representative)]) {
+      rows[representative, default: []].append(Int32(row))
+    }
+    return rows
   }
 
   private mutating func unite(_ left: Int32, _ right: Int32) {

@@ -27,8 +27,8 @@ public struct ClusteringRules: Hashable, Sendable, Codable {
   public var oneToOne: OneToOne
   /// How much the other pairs between two clusters count beside the link that would join them, from 0 to below 1.
   ///
-  /// 0 joins whatever is linked. 1/3: what the link has above the threshold counts
-  /// twice as much as what the compared pairs lack on average.
+  /// 0 joins whatever is linked. 0.6: what the compared pairs lack of even odds on average counts half as much again as
+  /// what the link has above them.
   public var bridgeSupport: Double
   /// Groups of at least so many accounts are not held together by one account that they have in common; from 3 on.
   public var groupSize: Int
@@ -37,7 +37,7 @@ public struct ClusteringRules: Hashable, Sendable, Codable {
 
   /// States rules.
   public init(
-    oneToOne: OneToOne = .ofNone, bridgeSupport: Double = 1.0 / 3, groupSize: Int = 6, reviewSize: Int = 50
+    oneToOne: OneToOne = .ofNone, bridgeSupport: Double = 0.6, groupSize: Int = 6, reviewSize: Int = 50
   ) {
     self.oneToOne = oneToOne
     self.bridgeSupport = bridgeSupport
@@ -69,7 +69,7 @@ public struct ClusteringRules: Hashable, Sendable, Codable {
   func validate() throws(ModelFault) {
     try MatchModel.require(
       bridgeSupport >= 0 && bridgeSupport < 1, "clustering.bridge_support", "a number from 0 to below 1",
-      "Leave it out to use a third.")
+      "Leave it out to use 0.6.")
     try MatchModel.require(
       groupSize >= 3, "clustering.group_size", "a number from 3 on", "Leave it out to use the usual one.")
     try MatchModel.require(

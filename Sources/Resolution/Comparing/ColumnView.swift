@@ -2,11 +2,26 @@
 struct ValueView: BitwiseCopyable {
   private let arena: UnsafePointer<UInt8>
   private let ends: UnsafePointer<UInt32>
+  private let signatures: UnsafePointer<UInt32>
 
   /// Valid while the column lives.
   init(_ column: ValueColumn) {
     arena = column.arena.base
     ends = column.ends.base
+    signatures = column.signatures.base
+  }
+
+  /// Whether two values may be so many edits apart, as far as their signatures tell.
+  @inline(__always)
+  func mayBeWithin(_ edits: Int, _ x: UInt32, _ y: UInt32) -> Bool {
+    LetterSignature.difference(signatures[Int(x)], signatures[Int(y)]) <= 2 * edits
+  }
+
+  /// Whether the Jaro-Winkler similarity of two values may reach a bound.
+  @inline(__always)
+  func mayBeSimilar(_ x: UInt32, _ y: UInt32, _ least: Double) -> Bool {
+    let difference = LetterSignature.difference(signatures[Int(x)], signatures[Int(y)])
+    return difference == 0 || JaroWinkler.bound(bytes(x), bytes(y), unmatched: difference) >= least
   }
 
   /// The bytes of a value that is not the missing one.
@@ -56,7 +71,8 @@ extension TableView {
     case .exact: x == y
     case .edits: isWithin(Int(level.edits), column, x, y)
     case .jaroWinkler:
-      JaroWinkler.similarity(column.bytes(x), column.bytes(y), scratch) >= level.similarity
+      column.mayBeSimilar(x, y, level.similarity)
+        && JaroWinkler.similarity(column.bytes(x), column.bytes(y), scratch) >= level.similarity
     case .begins: isBeginning(column.bytes(x), column.bytes(y))
     default: level.condition == .otherwise
     }
@@ -65,6 +81,7 @@ extension TableView {
   @inline(__always)
   func isWithin(_ edits: Int, _ column: ValueView, _ x: UInt32, _ y: UInt32) -> Bool {
     if x == y { return true }
+    guard column.mayBeWithin(edits, x, y) else { return false }
     let (left, right) = (column.bytes(x), column.bytes(y))
     return edits == 1
       ? EditDistance.isWithinOne(left, right)

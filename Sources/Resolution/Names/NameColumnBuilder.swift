@@ -22,7 +22,8 @@ struct NameColumnBuilder: Sendable {
   func finish() -> NameColumn {
     NameColumn(
       values: ValueColumn(names), traits: FrozenArray(traits), letters: FrozenArray(letters),
-      words: FrozenArray(words), wordSkeletons: FrozenArray(wordSkeletons), groups: FrozenArray(groups))
+      words: FrozenArray(words), wordSkeletons: FrozenArray(wordSkeletons), groups: FrozenArray(groups),
+      marks: FrozenArray(traits.map { UInt32(truncatingIfNeeded: $0.identity >> 32) }))
   }
 
   private mutating func describe(_ key: UnsafeRawBufferPointer) -> NameTraits {

@@ -5,11 +5,20 @@ struct ValueColumn: Sendable {
   let arena: FrozenArray<UInt8>
   let ends: FrozenArray<UInt32>
   let hashes: FrozenArray<UInt64>
+  /// See ``LetterSignature``.
+  let signatures: FrozenArray<UInt32>
 
   init(_ dictionary: ByteDictionary) {
     arena = FrozenArray(dictionary.arena)
     ends = FrozenArray(dictionary.ends)
     hashes = FrozenArray(dictionary.hashes)
+    let (arena, ends) = (arena.base, ends.base)
+    signatures = FrozenArray(count: dictionary.count, repeating: 0) { output in
+      for value in 1..<max(1, dictionary.count) {
+        let range = Int(ends[value - 1])..<Int(ends[value])
+        output[value] = LetterSignature.make(UnsafeBufferPointer(start: arena + range.lowerBound, count: range.count))
+      }
+    }
   }
 
   /// The number of values, the missing one included.
@@ -72,6 +81,8 @@ struct NameColumn: Sendable {
   let wordSkeletons: FrozenArray<UInt64>
   /// Numbers of groups of variants.
   let groups: FrozenArray<UInt32>
+  /// Half of each name's identity, close together: different halves are different names.
+  let marks: FrozenArray<UInt32>
 
   /// The letters of a name without spaces.
   @inline(__always)
