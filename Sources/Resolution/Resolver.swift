@@ -53,7 +53,7 @@ public struct Resolver: Sendable {
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
       allowedEdits: model.identifierEdits, blocking: reports, evidence: evidence(prepared))
@@ -72,6 +72,14 @@ public struct Resolver: Sendable {
   /// Compares two rows of a table.
   public func compare(_ table: AccountTable, _ one: Int, _ other: Int) -> Comparison {
     PairScorer(compiled, table).compare(one, other)
+  }
+
+  /// Compares rows of a table that was prepared, one pair after the other.
+  ///
+  /// For many pairs: what all of them need is looked up once.
+  public func comparisons(_ prepared: PreparedTable) -> (_ one: Int, _ other: Int) -> Comparison {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    return { scorer.compare($0, $1) }
   }
 
   /// Compares two accounts.

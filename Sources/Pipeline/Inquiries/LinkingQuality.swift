@@ -35,6 +35,11 @@ extension Inquiry {
       blocking: BlockingEvaluation(linked.prepared, persons: persons),
       weights: WeightEvaluation(linked.near, persons: persons), threshold: linked.resolver.threshold)
   }
+
+  /// The accounts of a purpose, as they are linked; `nil` if nothing was computed for it.
+  public func accounts(for purpose: Purpose) throws -> AccountTable? {
+    try world(purpose).map { try WorldResolution(workspace, $0) { 0 }.table(StopSignal()) }
+  }
 }
 
 /// Reads a truth: a CSV with the columns provider, account and person, one line for each account.

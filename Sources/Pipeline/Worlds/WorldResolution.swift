@@ -58,7 +58,8 @@ struct WorldResolution {
         prepared, found: slack > 0 ? found.map { $0.reaching(resolver.threshold) } : found, decisions: decisions))
   }
 
-  private func table(_ stop: StopSignal) throws -> AccountTable {
+  /// The accounts of the world.
+  func table(_ stop: StopSignal) throws -> AccountTable {
     var builder = AccountTableBuilder()
     try world.forEachAccount { _, account in
       if stop.signal != nil { throw CancellationError() }

@@ -67,18 +67,22 @@ extension AccountTable {
   /// The groups of variants of a given name; its first word if it has none.
   private func forEachRoot(_ value: UInt32, _ body: (UInt64) -> Void) {
     let traits = names.traits.base[Int(value)]
+    var hasRoot = false
     for index in 0..<Int(traits.givenGroupCount) {
-      body(ContentKey.mix(1, UInt64(names.groups.base[Int(traits.givenGroups) + index])))
+      let group = names.groups.base[Int(traits.givenGroups) + index]
+      // Derived groups are as fine as the names themselves: nothing for a block.
+      if group >= NameVariants.firstDerived { break }
+      body(ContentKey.mix(1, UInt64(group)))
+      hasRoot = true
     }
-    if traits.givenGroupCount == 0 { body(names.words.base[Int(traits.words)]) }
+    if !hasRoot { body(names.words.base[Int(traits.words)]) }
   }
 
   /// The whole name and, of a double-barrelled one, each half.
   private func forEachSound(_ value: UInt32, _ body: (UInt64) -> Void) {
     let traits = names.traits.base[Int(value)]
     body(traits.skeleton)
-    guard traits.wordCount > 1 else { return }
-    for index in 0..<Int(traits.wordCount) { body(names.wordSkeletons.base[Int(traits.words) + index]) }
+    for index in 0..<Int(traits.skeletonCount) { body(names.wordSkeletons.base[Int(traits.words) + index]) }
   }
 
   // MARK: Columns beside the person's fields

@@ -37,7 +37,7 @@ struct CannotLinkFacts {
   ) {
     let isOneToOne = table.providers.map(rules.oneToOne.holds)
     self.init(
-      different: different, identifiers: { table.values(.nationalID, of: $0) },
+      different: different, identifiers: table.hasValues(.nationalID) ? { table.values(.nationalID, of: $0) } : nil,
       isNear: { Self.isNear(table, $0, $1, allowedEdits) },
       oneToOneProvider: isOneToOne.contains(true)
         ? { row in

@@ -68,6 +68,9 @@ public final class AccountTable: Sendable {
   /// The bytes of the key of a row's account, valid while the table lives.
   public func key(of row: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(identities.key(row)) }
 
+  /// The place of a row among the rows as they came, from 0.
+  public func arrival(of row: Int) -> Int { Int(identities.arrival.base[row]) }
+
   /// The day on which a row's account was opened, where it says so.
   public func opened(_ row: Int) -> Day? {
     identities.opened[row] == .max ? nil : Day(number: identities.opened[row])
@@ -174,7 +177,9 @@ extension AccountTable {
 
   /// A standardised value as text, for the person's own page and for frequencies; dates as `YYYY-MM-DD`.
   func text(_ slot: Slot, _ id: UInt32) -> String {
-    slot == .birth ? DateCode.text(id) : column(slot).text(id)
+    if slot == .birth { return DateCode.text(id) }
+    return isName(slot)
+      ? String(decoding: NameKey.letters(of: names.values.bytes(id)), as: UTF8.self) : column(slot).text(id)
   }
 
   /// A hash of a standardised value that is the same in every table, except that names are one whether they are written

@@ -6,6 +6,7 @@ struct ColumnBuilder: Sendable {
   private let name: ColumnName
   private var values = ByteDictionary()
   private var spellings = SpellingCache<UInt32>()
+  private var reader = NameReader()
   private var dates = DateEvidence()
   private var amounts = AmountEvidence()
   private var buffer: [UInt8] = []
@@ -23,7 +24,7 @@ struct ColumnBuilder: Sendable {
       return buffer.withUnsafeBytes { values.insert($0).id }
     case .name:
       if let known = spellings.find(bytes) { return known }
-      let number = names.insert(PersonName.name(String(decoding: bytes, as: UTF8.self)))
+      let number = reader.other(bytes, in: &names)
       spellings.add(number)
       return number
     case .date: return dates.read(bytes, from: provider)
