@@ -62,6 +62,8 @@ let program: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
+  // Times what linking is made of, see scripts/bench; not part of what is shipped.
+  .executableTarget(name: "bench", dependencies: ["Resolution"], swiftSettings: settings),
   .testTarget(
     name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),
@@ -73,7 +75,9 @@ let package = Package(
     "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking", "Scoring", "Pipeline",
   ].map {
     .library(name: $0, targets: [$0])
-  } + [.executable(name: "tributary", targets: ["tributary"])],
+  } + [
+    .executable(name: "tributary", targets: ["tributary"]), .executable(name: "tributary-bench", targets: ["bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

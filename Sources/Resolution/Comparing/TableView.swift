@@ -241,11 +241,14 @@ struct TableView {
     case .swapped: return areSwapped(a, b)
     case .variant: return areVariants(left, right, role)
     case .soundsAlike: return soundAlike(left, right)
-    case .edits: return isWithin(Int(level.edits), left, right)
+    case .edits:
+      return isWithin(Int(level.edits), left, right)
+        && !left.pointee.kinds.intersection(right.pointee.kinds).contains(.syllable)
     case .jaroWinkler:
       return min(left.pointee.length, right.pointee.length) >= Self.shortestSimilar
         && JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
         && JaroWinkler.similarity(spelling(left), spelling(right), scratch) >= level.similarity
+        && !shareCommonParts(left, right)
     case .sharesWord: return shareWord(left, right)
     case .firstWord: return shareFirstWord(left, right)
     case .shortened: return isShortened(left, right)
@@ -258,7 +261,8 @@ struct TableView {
   /// Names of other Han characters are other names, except that of two characters or more another one of the same sound
   /// is a common slip: letters that are equal say no more.
   private func hanName(
-    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row, _ b: Row
+    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row,
+    _ b: Row
   ) -> Bool {
     switch level.condition {
     case .soundsAlike: left.pointee.identity == right.pointee.identity && left.pointee.hanCount > 1
@@ -271,8 +275,15 @@ struct TableView {
   @inline(__always)
   private func soundAlike(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
     if left.pointee.sound == right.pointee.sound { return true }
-    return (left.pointee.isConsonantal || right.pointee.isConsonantal)
+    return left.pointee.kinds.union(right.pointee.kinds).contains(.consonantal)
       && left.pointee.skeleton == right.pointee.skeleton
+  }
+
+  /// Names of parts that many others have as well are as alike as any two: `xiaoming` and `xiaohong`, `wei` and `wen`,
+  /// `abdulaziz` and `abdulmalik`.
+  @inline(__always)
+  private func shareCommonParts(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    !left.pointee.kinds.intersection(right.pointee.kinds).isDisjoint(with: [.syllable, .syllables, .servant])
   }
 
   @inline(__always)
@@ -330,6 +341,13 @@ struct TableView {
   private func shareFirstWord(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
     min(left.pointee.firstLength, right.pointee.firstLength) > 1
       && words[Int(left.pointee.words)] == words[Int(right.pointee.words)]
+      && (min(left.pointee.wordCount, right.pointee.wordCount) == 1 || second(left) == second(right))
+  }
+
+  /// The first letter of the second of several words.
+  @inline(__always)
+  private func second(_ name: UnsafePointer<NameTraits>) -> UInt8 {
+    letters[Int(name.pointee.start) + Int(name.pointee.firstLength)]
   }
 
   /// A clipped name is much shorter: `daniel` is the beginning of `danielle` and another name.

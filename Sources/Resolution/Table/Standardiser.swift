@@ -35,8 +35,8 @@ struct Standardiser: Sendable {
     case .birthPlace: pending.add(bytes, to: .birthPlace, in: PendingValues.Dictionary.birthPlace)
     case .phone: read(bytes, .phone, into: &pending, ContactValues.phone)
     case .email: read(bytes, .email, into: &pending, ContactValues.email)
-    case .postcode: read(bytes, .postcode, into: &pending, ContactValues.code)
-    case .houseNumber: read(bytes, .house, into: &pending, ContactValues.code)
+    case .postcode: read(bytes, .postcode, into: &pending, ContactValues.postcode)
+    case .houseNumber: read(bytes, .house, into: &pending, ContactValues.house)
     case .nationalID: read(bytes, .nationalID, into: &pending, ContactValues.code)
     case .birthDate, .region, .country, .occupation, .opened: break
     }
@@ -88,8 +88,7 @@ struct Standardiser: Sendable {
   private mutating func note(_ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot) {
     switch slot {
     case .email:
-      let local = bytes.firstIndex(of: 0x40) ?? bytes.count
-      localParts.append(ContentKey.hash(UnsafeRawBufferPointer(rebasing: bytes[..<local])))
+      localParts.append(ContactValues.hashOfLocalPart(bytes))
     case .postcode:
       let length = min(bytes.count, ContactValues.areaLength(ofPostcode: bytes))
       areas.append(ContentKey.hash(UnsafeRawBufferPointer(rebasing: bytes[..<length])))

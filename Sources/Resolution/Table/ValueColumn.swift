@@ -66,8 +66,22 @@ struct NameTraits: BitwiseCopyable, Sendable {
   var skeletonCount: UInt8 = 0
   /// The number of Han characters; 0 for a name in another script.
   var hanCount: UInt8 = 0
-  /// Whether vowels were guessed, so that only the consonants say anything.
-  var isConsonantal = false
+  /// What kind of name it is.
+  var kinds: NameKinds = []
+}
+
+/// What a name is, as far as that limits what its likeness to another one says.
+struct NameKinds: OptionSet, BitwiseCopyable, Sendable {
+  let rawValue: UInt8
+
+  /// Its vowels were guessed, so that only the consonants say anything.
+  static let consonantal = NameKinds(rawValue: 1)
+  /// One Chinese syllable, which every letter changes into another one.
+  static let syllable = NameKinds(rawValue: 2)
+  /// Chinese syllables, of which every second name shares one.
+  static let syllables = NameKinds(rawValue: 4)
+  /// An Arabic servant name, whose first part says nothing: `abdulrahman`.
+  static let servant = NameKinds(rawValue: 8)
 }
 
 /// The distinct names of a table, given and family names together, so that a swapped name is an equal number.

@@ -46,7 +46,8 @@ enum DateCode {
   static func isPlaceholder(_ code: UInt32) -> Bool {
     switch code {
     case 0x1000_0101, 0x1111_1111, 0x1700_0101, 0x1753_0101, 0x1800_0101, 0x1899_1230,
-      0x1899_1231, 0x1900_0101, 0x1900_0102, 0x1901_0101, 0x1970_0101: true
+      0x1899_1231, 0x1900_0101, 0x1900_0102, 0x1901_0101, 0x1970_0101:
+      true
     default: false
     }
   }
