@@ -4,37 +4,55 @@ import Records
 public struct ResolvedTable: Sendable {
   /// Pairs whose weight reaches the threshold, best first, ties by account.
   public let links: [Link]
-  /// Every row in exactly one cluster, by the least row of each.
-  public let clusters: [Cluster]
-  /// Links that did not join their clusters because a decision or two national identifiers forbade it.
-  public let forbidden: [Link]
+  /// For each row the least row of its cluster: all that is kept of the clusters, since a cluster's account names and its
+  /// profile cost more than finding it.
+  public let representatives: [Int32]
+  /// Links between different clusters and why they joined none, best first.
+  public let refused: [RefusedLink]
   /// What each blocking rule did.
   public let blocking: [BlockingReport]
   /// The largest block that was let through, at most the model's limit.
   public let largestBlock: Int
+  private let table: AccountTable
 
   /// Pairs compared.
   public var pairsCompared: Int { blocking.reduce(0) { $0 + $1.compared } }
 
   init(
-    _ table: AccountTable, links: [Link], decisions: [Decision], allowedEdits: Int, blocking: [BlockingReport],
-    largestBlock: Int
+    _ prepared: PreparedTable, links: [Link], decisions: [Decision], rules: ClusteringRules, allowedEdits: Int,
+    blocking: [BlockingReport], evidence: @escaping (Int32, Int32) -> Double?
   ) {
+    let table = prepared.table
     let standing = DecidedRows(table, decisions)
-    let facts = CannotLinkFacts(table, allowedEdits: allowedEdits, different: standing.different)
-    var clustering = Clustering(count: table.count, links: links, same: standing.same, facts: facts)
+    let facts = CannotLinkFacts(table, rules: rules, allowedEdits: allowedEdits, different: standing.different)
+    let clustering = Clustering(
+      count: table.count, links: links, same: standing.same, facts: facts, rules: rules, evidence: evidence)
     self.links = links
-    clusters = Self.clusters(table, clustering.representatives())
-    forbidden = clustering.forbidden
+    representatives = clustering.representatives
+    self.table = table
+    refused = clustering.refused
     self.blocking = blocking
-    self.largestBlock = largestBlock
+    largestBlock = prepared.index.largestBlock
   }
 
+  /// Every row in exactly one cluster, by the least row of each.
+  ///
+  /// O(rows) and a hash for each cluster, each time.
+  public var clusters: [Cluster] { Self.clusters(table, representatives) }
+
   /// For each row the position of its cluster in ``clusters``.
+  ///
+  /// O(rows), each time.
   public var clusterOfRow: [Int] {
-    var output = Array(repeating: 0, count: clusters.reduce(0) { $0 + $1.rows.count })
-    for (number, cluster) in clusters.enumerated() {
-      for row in cluster.rows { output[row] = number }
+    var output = Array(repeating: 0, count: representatives.count)
+    var count = 0
+    for (row, representative) in representatives.enumerated() {
+      if Int(representative) == row {
+        output[row] = count
+        count += 1
+      } else {
+        output[row] = output[Int(representative)]
+      }
     }
     return output
   }

@@ -19,15 +19,20 @@ public struct Resolver: Sendable {
   public var threshold: Double { compiled.threshold }
 
   /// Blocks, compares and clusters a whole table: ``prepare(_:)``, ``links(_:shard:of:)`` and
-  /// ``resolve(_:found:decisions:)`` in one thread.
-  public func resolve(_ table: AccountTable, decisions: [Decision] = []) -> ResolvedTable {
+  /// ``resolve(_:found:decisions:rules:)`` in one thread.
+  public func resolve(
+    _ table: AccountTable, decisions: [Decision] = [], rules: ClusteringRules? = nil
+  ) -> ResolvedTable {
     let prepared = prepare(table)
-    return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions)
+    return resolve(prepared, found: [links(prepared, shard: 0, of: 1)], decisions: decisions, rules: rules)
   }
 
-  /// What all shards share: the blocks and the frequencies of the table's values.
-  public func prepare(_ table: AccountTable) -> PreparedTable {
-    PreparedTable(table: table, index: BlockIndex(table, model), terms: PairScorer.terms(compiled, table))
+  /// What all shards share: the blocks of the pairs in scope and the frequencies of the table's values.
+  ///
+  /// What comparing will cost stands in ``PreparedTable/plan``.
+  public func prepare(_ table: AccountTable, scope: PairScope = .everything) -> PreparedTable {
+    PreparedTable(
+      table: table, index: BlockIndex(table, model, scope: scope), terms: PairScorer.terms(compiled, table))
   }
 
   /// The links in one of `count` parts of the blocks.
@@ -35,36 +40,46 @@ public struct Resolver: Sendable {
   /// Pure: parts may be computed at the same time.
   public func links(_ prepared: PreparedTable, shard: Int, of count: Int) -> FoundLinks {
     let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
-    let threshold = compiled.threshold
-    let index = prepared.index
-    var found = FoundLinks(compared: Array(repeating: 0, count: model.blockingRules.count), links: [])
-    for block in stride(from: shard, to: index.count, by: count) {
-      var compared = 0
-      index.forEachPair(inBlock: block) { left, right in
-        compared += 1
-        let weight = scorer.weight(left, right, atLeast: threshold)
-        if weight >= threshold { found.links.append(Link(left, right, weight: weight)) }
-      }
-      found.compared[Int(index.ruleOfBlock.base[block])] += compared
-    }
-    return found
+    var links: [Link] = []
+    let compared = prepared.index.forEachBatch(shard: shard, of: count) { scorer.appendLinks(of: $0, to: &links) }
+    return FoundLinks(compared: compared, links: links)
   }
 
-  /// Clusters what all shards found, in any order of the shards.
-  public func resolve(_ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = []) -> ResolvedTable {
+  /// Clusters what all shards found, in any order of the shards, by some rules or else by the model's.
+  public func resolve(
+    _ prepared: PreparedTable, found: [FoundLinks], decisions: [Decision] = [], rules: ClusteringRules? = nil
+  ) -> ResolvedTable {
     var reports = prepared.index.reports
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = found.flatMap(\.links).sorted(by: Link.precedes)
+    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
     return ResolvedTable(
-      prepared.table, links: links, decisions: decisions, allowedEdits: model.identifierEdits, blocking: reports,
-      largestBlock: prepared.index.largestBlock)
+      prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
+      allowedEdits: model.identifierEdits, blocking: reports, evidence: evidence(prepared))
+  }
+
+  /// The weight of two rows that are compared, as far as clustering asks for it; `nil` for others.
+  func evidence(_ prepared: PreparedTable) -> (Int32, Int32) -> Double? {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let index = prepared.index
+    return { one, other in
+      guard index.proposes(Int(one), Int(other)) else { return nil }
+      return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
+    }
   }
 
   /// Compares two rows of a table.
   public func compare(_ table: AccountTable, _ one: Int, _ other: Int) -> Comparison {
     PairScorer(compiled, table).compare(one, other)
+  }
+
+  /// Compares rows of a table that was prepared, one pair after the other.
+  ///
+  /// For many pairs: what all of them need is looked up once.
+  public func comparisons(_ prepared: PreparedTable) -> (_ one: Int, _ other: Int) -> Comparison {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    return { scorer.compare($0, $1) }
   }
 
   /// Compares two accounts.
@@ -82,6 +97,8 @@ public struct PreparedTable: Sendable {
   public let table: AccountTable
   /// The blocks.
   public let index: BlockIndex
+  /// What will be compared.
+  public var plan: BlockingPlan { index.plan }
   let terms: [TermWeights]
 }
 

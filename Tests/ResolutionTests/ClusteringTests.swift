@@ -5,48 +5,6 @@ import Testing
 @testable import Resolution
 
 @Suite struct ClusteringTests {
-  /// Clusters as sets, joined link after link, every pair of members checked.
-  private static func naive(_ count: Int, _ links: [Link], same: [(Int, Int)], different: [(Int, Int)]) -> [Set<Int>] {
-    var clusters = (0..<count).map { Set([$0]) }
-    func mayJoin(_ left: Set<Int>, _ right: Set<Int>) -> Bool {
-      !different.contains { (left.contains($0) && right.contains($1)) || (left.contains($1) && right.contains($0)) }
-    }
-    let ordered = links.sorted { $0.weight != $1.weight ? $0.weight > $1.weight : ($0.a, $0.b) < ($1.a, $1.b) }
-    for (one, other) in same + ordered.map({ (Int($0.a), Int($0.b)) }) {
-      guard let left = clusters.first(where: { $0.contains(one) }),
-        let right = clusters.first(where: { $0.contains(other) }),
-        left != right, mayJoin(left, right)
-      else { continue }
-      clusters.removeAll { $0 == left || $0 == right }
-      clusters.append(left.union(right))
-    }
-    return clusters.sorted { ($0.min() ?? 0) < ($1.min() ?? 0) }
-  }
-
-  @Test func randomGraphsAreClusteredAsByDefinition() {
-    for seed in UInt64(1)...3000 {
-      var random = SeededGenerator(seed: seed)
-      let count = Int.random(in: 1...9, using: &random)
-      func pairs(_ most: Int) -> [(Int, Int)] {
-        (0..<Int.random(in: 0...most, using: &random)).compactMap { _ in
-          let (one, other) = (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random))
-          return one == other ? nil : (one, other)
-        }
-      }
-      let links = pairs(14).map { Link($0.0, $0.1, weight: Double(Int.random(in: 1...4, using: &random))) }
-      let (same, different) = (pairs(2), pairs(4))
-      var clustering = Clustering(
-        count: count, links: links.shuffled(using: &random), same: same,
-        facts: CannotLinkFacts(different: different))
-      var found: [Int32: Set<Int>] = [:]
-      for (row, representative) in clustering.representatives().enumerated() {
-        found[representative, default: []].insert(row)
-      }
-      let expected = Self.naive(count, links, same: same, different: different)
-      #expect(found.sorted { $0.key < $1.key }.map(\.value) == expected, "seed \(seed)")
-    }
-  }
-
   @Test func noOrderOfInputAndNoNumberOfShardsMatters() throws {
     let population = try SmallPopulation(people: 120, seed: 12)
     let resolver = Resolver(model: try shippedModel())
@@ -76,8 +34,8 @@ import Testing
     // Each cluster with its own links alone gives itself.
     for cluster in resolution.clusters where cluster.rows.count > 1 {
       let inside = resolution.links.filter { cluster.rows.contains(Int($0.a)) }
-      var clustering = Clustering(count: whole.count, links: inside, same: [], facts: CannotLinkFacts(different: []))
-      let representatives = clustering.representatives()
+      let clustering = Clustering(count: whole.count, links: inside)
+      let representatives = clustering.representatives
       #expect(cluster.rows.allSatisfy { representatives[$0] == representatives[cluster.rows[0]] })
     }
   }
@@ -116,6 +74,23 @@ import Testing
     #expect(try clusters(accounts, [different, same]).count == 1)
     let later = try decision(.different, "b:1", "a:1", day: 2)
     #expect(try clusters(accounts, [later, same]).count == 2)
+  }
+
+  @Test func aProviderWithOneAccountForEachPersonGivesTheBest() throws {
+    var less = anna
+    less[3].1 = "another@example.org"
+    let accounts = [try account("a:1", less), try account("a:2", anna), try account("b:1", anna)]
+    let table = table(accounts)
+    let resolver = Resolver(model: try shippedModel())
+    func clusters(_ rule: ClusteringRules.OneToOne, _ decisions: [Decision] = []) -> [[String]] {
+      resolver.resolve(table, decisions: decisions, rules: ClusteringRules(oneToOne: rule)).clusters
+        .map { $0.rows.map { table.id(of: $0).description } }
+    }
+    #expect(clusters(.ofNone) == [["a:1", "a:2", "b:1"]])
+    #expect(clusters(.of(["b"])) == [["a:1", "a:2", "b:1"]])
+    #expect(clusters(.of(["a"])) == [["a:1"], ["a:2", "b:1"]])
+    #expect(clusters(.ofAll) == [["a:1"], ["a:2", "b:1"]])
+    #expect(clusters(.ofAll, [try decision(.same, "a:1", "a:2")]) == [["a:1", "a:2", "b:1"]])
   }
 
   @Test func differentIsNotUndoneByWayOfAThird() throws {

@@ -42,74 +42,18 @@ struct KeyEmitter {
     swap(&partial, &output)
   }
 
-  private mutating func appendParts(_ key: BlockingKey, _ row: Int) {
-    // The closures must not read `self` while it is being changed.
-    let table = table
-    switch key {
-    case .nationalID: appendHashes(.nationalID, row)
-    case .phone: appendHashes(.phone, row)
-    case .email: appendHashes(.email, row)
-    case .emailName: forEach(.email, row) { table.localParts.base[Int($0)] }
-    case .birthDate: forEach(.birth, row) { DateCode.isFull($0) ? UInt64($0) : nil }
-    case .birthYear: forEach(.birth, row) { UInt64(DateCode.year($0)) }
-    case .birthday: forEach(.birth, row) { DateCode.isFull($0) ? UInt64($0 & 0xFFFF) : nil }
-    case .givenName: forEachName(.given, row) { $0.identity }
-    case .givenInitial: forEachName(.given, row) { UInt64($0.initial) }
-    case .givenRoot: appendRoots(row)
-    case .familyName: forEachName(.family, row) { $0.identity }
-    case .familySound: appendFamilySounds(row)
-    case .nameSet: appendNameSets(row)
-    case .postcode: appendHashes(.postcode, row)
-    case .postcodeArea: forEach(.postcode, row) { table.areas.base[Int($0)] }
-    case .street: appendHashes(.street, row)
-    case .houseNumber: appendHashes(.house, row)
-    case .city: appendHashes(.city, row)
-    case .birthPlace: appendHashes(.birthPlace, row)
-    }
-  }
-
   private mutating func append(_ part: UInt64) {
     if !parts.contains(part) { parts.append(part) }
   }
 
-  private mutating func appendHashes(_ slot: AccountTable.Slot, _ row: Int) {
-    let hashes = table.column(slot).hashes.base
-    forEach(slot, row) { hashes[Int($0)] }
-  }
-
-  @inline(__always)
-  private mutating func forEach(_ slot: AccountTable.Slot, _ row: Int, _ part: (UInt32) -> UInt64?) {
+  private mutating func appendParts(_ key: BlockingKey, _ row: Int) {
+    // The closures must not read `self` while it is being changed.
     let table = table
-    table.forEachValue(slot, of: row) { id in
-      if let part = part(id) { append(part) }
-    }
-  }
-
-  private mutating func forEachName(_ slot: AccountTable.Slot, _ row: Int, _ part: (NameTraits) -> UInt64) {
-    let table = table
-    forEach(slot, row) { part(table.names.traits.base[Int($0)]) }
-  }
-
-  private mutating func appendRoots(_ row: Int) {
-    let table = table
-    table.forEachValue(.given, of: row) { id in
-      let traits = table.names.traits.base[Int(id)]
-      for index in 0..<Int(traits.givenGroupCount) {
-        append(ContentKey.mix(1, UInt64(table.names.groups.base[Int(traits.givenGroups) + index])))
-      }
-      if traits.givenGroupCount == 0 { append(table.names.words.base[Int(traits.words)]) }
-    }
-  }
-
-  /// The whole family name and, of a double-barrelled one, each half.
-  private mutating func appendFamilySounds(_ row: Int) {
-    let table = table
-    table.forEachValue(.family, of: row) { id in
-      let traits = table.names.traits.base[Int(id)]
-      append(traits.skeleton)
-      if traits.wordCount > 1 {
-        for index in 0..<Int(traits.wordCount) { append(table.names.wordSkeletons.base[Int(traits.words) + index]) }
-      }
+    switch table.origin(of: key) {
+    case .nothing: break
+    case .names: appendNameSets(row)
+    case .slot(let slot):
+      table.forEachValue(slot, of: row) { value in table.forEachPart(of: key, slot, value) { append($0) } }
     }
   }
 
@@ -118,9 +62,12 @@ struct KeyEmitter {
     let traits = table.names.traits.base
     table.forEachValue(.given, of: row) { given in
       table.forEachValue(.family, of: row) { family in
-        let (one, other) = (traits[Int(given)].identity, traits[Int(family)].identity)
-        append(ContentKey.mix(min(one, other), max(one, other)))
+        append(Self.nameSet(traits[Int(given)].identity, traits[Int(family)].identity))
       }
     }
   }
+
+  /// The part of two names in either order.
+  @inline(__always)
+  static func nameSet(_ one: UInt64, _ other: UInt64) -> UInt64 { ContentKey.mix(min(one, other), max(one, other)) }
 }

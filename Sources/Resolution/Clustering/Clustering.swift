@@ -1,131 +1,170 @@
-import Records
-
-/// Makes clusters of links: best first, each joining two clusters unless a fact forbids it.
+/// Makes clusters of links: best first, each joining two clusters unless a fact forbids it or it is a weak bridge; then
+/// parts those that one account alone holds together.
 ///
-/// Decided "same" comes before any weight. A function of each connected component: what happens elsewhere changes
-/// nothing.
+/// At first each row is a cluster. Pairs decided "same" are joined in their order, unless a decision "different"
+/// forbids it. Then the links come, the greatest weight first, ties by rows. A link between two clusters joins them
+/// unless
+///
+/// 1. a fact of ``CannotLinkFacts`` forbids it, or
+/// 2. it is a *weak bridge*: `(1 - s) w + s m < 0`, where `w` is its weight, `s` the rules'
+///    ``ClusteringRules/bridgeSupport``, and `m` the mean weight of those pairs across the two clusters that were
+///    compared, each at least ``leastEvidence``: all in all they are two people more likely than one. Pairs that were
+///    compared and found unlike count against the link, pairs that were never compared count for nothing. Of a cluster
+///    of more than ``speakers`` rows only those many speak that ``rank(_:)`` puts first.
+///
+/// A link that did not join may be followed by a lesser one between the same clusters, grown meanwhile, which is judged
+/// anew. At the end
+///
+/// 3. a cluster is parted at a *single bridge*: an account without which its links fall apart into two or more groups
+///    that with the account have at least ``ClusteringRules/groupSize`` rows each. The account stays with the group to
+///    which it has the greatest sum of weights, and with it what is no such group. Of several such accounts the one
+///    comes first whose links to what it loses weigh least, then the least row; the parts are looked at again. Rows
+///    decided "same" are never parted. Clusters of more than ``ClusterParting/mostRows`` rows stay whole, for review.
+///
+/// A function of each connected component: what happens elsewhere changes nothing. The greatest weight first is
+/// single linkage (Kruskal 1956), of which one wrong link makes one person of two; rule 2 moves it towards average
+/// linkage, which alone would cut apart the accounts of people who moved or married; rule 3 holds however great the
+/// weight of the wrong link is.
+///
+/// O(l log l) for l links, plus at most the square of ``speakers`` comparisons for each link that joins clusters or is
+/// refused after one of them grew.
 struct Clustering {
-  private var parents: [Int32]
-  /// The rows of a cluster that some fact could forbid, by the cluster's representative.
-  private var constrained: [Int32: [Int32]] = [:]
-  private let facts: CannotLinkFacts
-  /// Links that a fact forbade.
-  private(set) var forbidden: [Link] = []
+  /// A pair of rows says at most this much against a join, as log2 of the odds: its disagreements hang together.
+  static let leastEvidence = -10.0
+  /// Rows of a cluster that are heard, so that two large ones cost no more than two small ones.
+  static let speakers = 32
+
+  /// Links between different clusters and why they joined none, best first.
+  private(set) var refused: [RefusedLink] = []
+  /// For each row the least row of its cluster.
+  private(set) var representatives: [Int32] = []
+  private var sets: DisjointRows
+  private var facts: ClusterFacts
+  private var bridges: BridgeTest
+  /// The clusters of refused links with the sum of their sizes: as long as neither grows, what refused one link refuses
+  /// all later ones.
+  private var refusals: [UInt64: (size: Int32, reason: RefusedLink.Reason)] = [:]
 
   /// Clusters `count` rows.
   ///
-  /// O(l log l) for l links, plus the facts met.
-  init(count: Int, links: [Link], same: [(Int, Int)], facts: CannotLinkFacts) {
-    self.facts = facts
-    parents = (0..<Int32(count)).map { $0 }
-    for row in facts.constrainedRows { constrained[row] = [row] }
-    for (one, other) in same { _ = join(Int32(one), Int32(other), ignoringIdentifiers: true) }
-    for link in links.sorted(by: Link.precedes) where !join(link.a, link.b, ignoringIdentifiers: false) {
-      forbidden.append(link)
-    }
+  /// `evidence` is the weight of a pair that was compared and `nil` for one that was not; of weights below
+  /// ``leastEvidence`` it may say anything that is less.
+  init(
+    count: Int, links: [Link], same: [(Int, Int)] = [], facts: CannotLinkFacts = CannotLinkFacts(),
+    rules: ClusteringRules = .transitiveClosure,
+    evidence: @escaping (Int32, Int32) -> Double? = { _, _ in nil }
+  ) {
+    sets = DisjointRows(count: count)
+    self.facts = ClusterFacts(facts, count: count)
+    bridges = BridgeTest(rules: rules, evidence: evidence)
+    for (one, other) in same { join(decided: Int32(one), Int32(other)) }
+    let links = links.sorted(by: Link.precedes)
+    for link in links { join(link) }
+    representatives = sets.leastRows()
+    refused = refused.filter { !areOne($0.link) }
+    part(links, same: same, groupSize: rules.groupSize)
   }
 
-  /// For each row the least row of its cluster.
-  mutating func representatives() -> [Int32] {
-    var least = Array(repeating: Int32.max, count: parents.count)
-    var output: [Int32] = []
-    output.reserveCapacity(parents.count)
-    for row in parents.indices {
-      let root = Int(find(Int32(row)))
-      if least[root] == .max { least[root] = Int32(row) }
-      output.append(least[root])
-    }
-    return output
+  private func areOne(_ link: Link) -> Bool { representatives[Int(link.a)] == representatives[Int(link.b)] }
+
+  /// The order in which the rows of a large cluster speak: as good as drawn, so that no provider speaks alone.
+  ///
+  /// Different for each row (the finaliser of MurmurHash3, a bijection).
+  static func rank(_ row: Int32) -> UInt32 {
+    var bits = UInt32(bitPattern: row)
+    bits = (bits ^ bits >> 16) &* 0x85eb_ca6b
+    bits = (bits ^ bits >> 13) &* 0xc2b2_ae35
+    return bits ^ bits >> 16
   }
 
-  private mutating func find(_ row: Int32) -> Int32 {
-    var row = row
-    while parents[Int(row)] != row {
-      parents[Int(row)] = parents[Int(parents[Int(row)])]
-      row = parents[Int(row)]
-    }
-    return row
+  private mutating func join(decided one: Int32, _ other: Int32) {
+    let (left, right) = (sets.find(one), sets.find(other))
+    guard left != right, !facts.areDecidedDifferent(left, right, in: &sets) else { return }
+    unite(left, right)
   }
 
-  /// Whether the rows are in one cluster afterwards.
-  private mutating func join(_ one: Int32, _ other: Int32, ignoringIdentifiers: Bool) -> Bool {
-    let (left, right) = (find(one), find(other))
-    if left == right { return true }
-    let (rows, others) = (constrained[left] ?? [], constrained[right] ?? [])
-    if facts.forbid(rows, others, ignoringIdentifiers: ignoringIdentifiers) { return false }
-    let (root, child) = (min(left, right), max(left, right))
-    parents[Int(child)] = root
-    constrained[child] = nil
-    if !rows.isEmpty || !others.isEmpty { constrained[root] = rows + others }
-    return true
+  private mutating func join(_ link: Link) {
+    let (left, right) = (sets.find(link.a), sets.find(link.b))
+    guard left != right else { return }
+    guard let reason = refusal(of: link, left, right) else { return unite(left, right) }
+    refused.append(RefusedLink(link: link, reason: reason))
+  }
+
+  private mutating func refusal(of link: Link, _ left: Int32, _ right: Int32) -> RefusedLink.Reason? {
+    // Two single rows of which no fact says anything: most links are so.
+    let size = sets.size(left) + sets.size(right)
+    if size == 2, facts.isEmpty { return nil }
+    let key = UInt64(min(left, right)) << 32 | UInt64(max(left, right))
+    if let known = refusals[key], known.size == size { return known.reason }
+    var reason = facts.refusal(left, right, in: &sets)
+    if reason == nil, size > 2, bridges.isWeak(link, left, right, sets) { reason = .weakBridge }
+    if let reason { refusals[key] = (size, reason) }
+    return reason
+  }
+
+  /// Parts clusters at single bridges.
+  private mutating func part(_ links: [Link], same: [(Int, Int)], groupSize: Int) {
+    let large = largeClusters(groupSize: groupSize)
+    guard !large.isEmpty else { return }
+    var inside = large.mapValues { _ in [Link]() }
+    for link in links where areOne(link) { inside[representatives[Int(link.a)]]?.append(link) }
+    var cut: [RefusedLink] = []
+    for (representative, rows) in large {
+      let links = inside[representative] ?? []
+      let parts = ClusterParting(rows: rows, links: links, same: same, groupSize: groupSize).parts()
+      for part in parts { for row in part { representatives[Int(row)] = part[0] } }
+      cut += links.filter { !areOne($0) }.map { RefusedLink(link: $0, reason: .singleBridge) }
+    }
+    guard !cut.isEmpty else { return }
+    refused = (refused + cut).sorted { Link.precedes($0.link, $1.link) }
+  }
+
+  /// The rows, ascending, of clusters that may be two groups, by their least row.
+  private func largeClusters(groupSize: Int) -> [Int32: [Int32]] {
+    guard groupSize <= ClusterParting.mostRows / 2 else { return [:] }
+    var sizes = Array(repeating: Int32(0), count: representatives.count)
+    for representative in representatives { sizes[Int(representative)] += 1 }
+    var rows: [Int32: [Int32]] = [:]
+    let wanted = Int32(2 * groupSize - 1)...Int32(ClusterParting.mostRows)
+    for (row, representative) in representatives.enumerated() where wanted.contains(sizes[Int(representative)]) {
+      rows[representative, default: []].append(Int32(row))
+    }
+    return rows
+  }
+
+  private mutating func unite(_ left: Int32, _ right: Int32) {
+    let speakers = bridges.speakers(left, right, sets)
+    let root = sets.unite(left, right)
+    let child = root == left ? right : left
+    facts.unite(into: root, from: child)
+    bridges.unite(into: root, from: child, speakers: speakers)
   }
 }
 
-/// What forbids two rows to be in one cluster: a decision, or two different national identifiers.
-struct CannotLinkFacts {
-  private let table: AccountTable?
-  private let allowedEdits: Int
-  private let identified: [Int32]
-  private let different: Set<Int64>
-  /// Rows that any fact is about, ascending.
-  let constrainedRows: [Int32]
-
-  /// The facts of a table and of the standing decisions.
-  init(_ table: AccountTable, allowedEdits: Int, different: [(Int, Int)]) {
-    let rows = (0..<table.count).filter {
-      table.rows.base[$0 * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
-    }
-    self.init(table, allowedEdits, identified: rows.map { Int32($0) }, different)
+/// A link that did not join its clusters.
+public struct RefusedLink: Hashable, Sendable {
+  /// What kept two clusters apart.
+  public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A person decided that two of their accounts are different people.
+    case decision
+    /// They have national identifiers, and no common one.
+    case identifiers
+    /// Both have an account of a provider that keeps one for each person.
+    case oneToOne = "one_to_one"
+    /// The other pairs between them say more against it than the link says for it.
+    case weakBridge = "weak_bridge"
+    /// Two groups that one account alone would hold together.
+    case singleBridge = "single_bridge"
   }
 
-  /// Facts of decisions alone.
-  init(different: [(Int, Int)]) { self.init(nil, 0, identified: [], different) }
+  /// The link.
+  public let link: Link
+  /// What refused it.
+  public let reason: Reason
 
-  private init(_ table: AccountTable?, _ allowedEdits: Int, identified: [Int32], _ different: [(Int, Int)]) {
-    self.table = table
-    self.allowedEdits = allowedEdits
-    self.identified = identified
-    self.different = Set(different.map { Self.pair(Int32($0), Int32($1)) })
-    constrainedRows = Set(identified + different.flatMap { [Int32($0), Int32($1)] }).sorted()
-  }
-
-  /// Whether a fact forbids to join two clusters, given by their constrained rows.
-  ///
-  /// A decision "same" ignores identifiers but no other decision. An identifier that both clusters have bridges those
-  /// that only one of them has.
-  func forbid(_ rows: [Int32], _ others: [Int32], ignoringIdentifiers: Bool) -> Bool {
-    if !different.isEmpty {
-      for x in rows {
-        for y in others where different.contains(Self.pair(x, y)) { return true }
-      }
-    }
-    guard !ignoringIdentifiers else { return false }
-    let (left, right) = (rows.filter(isIdentified), others.filter(isIdentified))
-    guard !left.isEmpty, !right.isEmpty else { return false }
-    return !left.contains { x in right.contains { y in !haveDifferentIdentifiers(Int(x), Int(y)) } }
-  }
-
-  private func isIdentified(_ row: Int32) -> Bool {
-    guard let table else { return false }
-    return table.rows.base[Int(row) * AccountTable.width + AccountTable.Slot.nationalID.rawValue] != 0
-  }
-
-  /// Whether both have national identifiers and none of the one is within the allowed edits of any of the other.
-  func haveDifferentIdentifiers(_ one: Int, _ other: Int) -> Bool {
-    guard let table else { return false }
-    let (left, right) = (table.values(.nationalID, of: one), table.values(.nationalID, of: other))
-    guard !left.isEmpty, !right.isEmpty else { return false }
-    return !left.contains { x in right.contains { y in x == y || isWithin(table, x, y) } }
-  }
-
-  private func isWithin(_ table: AccountTable, _ x: UInt32, _ y: UInt32) -> Bool {
-    guard allowedEdits > 0 else { return false }
-    let column = table.column(.nationalID)
-    return EditDistance.osa(EditDistance.codePoints(column.bytes(x)), EditDistance.codePoints(column.bytes(y)))
-      <= allowedEdits
-  }
-
-  private static func pair(_ one: Int32, _ other: Int32) -> Int64 {
-    Int64(min(one, other)) << 32 | Int64(max(one, other))
+  /// States a refusal.
+  public init(link: Link, reason: Reason) {
+    self.link = link
+    self.reason = reason
   }
 }

@@ -4,7 +4,9 @@ import Foundation
 struct CompiledModel: Sendable {
   struct Level: BitwiseCopyable, Sendable {
     var condition: Opcode
+    /// Edits, digits or days.
     var edits: Int32
+    /// A similarity or a share.
     var similarity: Double
     /// log2(m/u).
     var weight: Double
@@ -20,15 +22,18 @@ struct CompiledModel: Sendable {
 
   struct Comparison: BitwiseCopyable, Sendable {
     var kind: Kind
+    /// Of a column: where its word is in the rows of the table that is compared.
+    var position = 0
+    /// Of a column: its place among the table's columns.
+    var column = 0
     var first: Int
     var count: Int
-    /// The most that this comparison and all after it can add.
-    var most: Double
   }
 
-  /// ``ComparisonKind`` as a byte.
+  /// ``ComparisonKind`` as a byte; a column by its kind.
   enum Kind: UInt8, BitwiseCopyable, Sendable {
     case nationalID, birthDate, phone, email, familyName, givenName, address, birthPlace
+    case text, name, code, date, amount
   }
 
   /// ``Condition`` without its bound.
@@ -36,6 +41,7 @@ struct CompiledModel: Sendable {
     case exact, swapped, variant, soundsAlike, edits, jaroWinkler, sharesWord, firstWord, shortened, initial
     case dayMonthSwapped, oneSlip, partly, newYear, sameYear, localPart
     case sameHouse, sameStreet, samePostcode, postcodeEdits, sameArea, sameCity, cityEdits, otherwise
+    case begins, words, contained, wordsAndDigits, digits, days, within, wrongDigits, opposite
   }
 
   let model: MatchModel
@@ -46,6 +52,7 @@ struct CompiledModel: Sendable {
   let household: Double?
   let levels: FrozenArray<Level>
   let comparisons: FrozenArray<Comparison>
+  let bound: WeightBound
   let termColumns: [TermColumn]
 
   init(_ model: MatchModel) {
@@ -53,11 +60,28 @@ struct CompiledModel: Sendable {
     prior = Self.logOdds(model.probabilityTwoRandomRecordsMatch)
     threshold = Self.logOdds(model.threshold)
     household = model.household.map { Self.logOdds($0.probability) }
-    termColumns = TermColumn.allCases.filter { model.termFrequencies[$0] != nil }
+    termColumns = model.termFrequencies.keys.sorted()
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
     self.levels = FrozenArray(levels)
-    comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
+    let comparisons = Self.comparisons(of: model)
+    self.comparisons = FrozenArray(comparisons)
+    bound = WeightBound(comparisons, levels, weights: Self.mostWeights(model, levels, columns))
+  }
+
+  /// The comparisons with the places that their columns have in a table.
+  ///
+  /// A column that the table has not is at position 0, where nothing is.
+  func comparisons(for table: AccountTable) -> FrozenArray<Comparison> {
+    FrozenArray(
+      model.comparisons.enumerated().map { index, comparison in
+        var output = comparisons[index]
+        if case .column(let name) = comparison.kind, let slot = table.slot(of: name) {
+          output.position = table.position(of: slot)
+          output.column = slot.number - AccountTable.Slot.personCount
+        }
+        return output
+      })
   }
 
   /// log2 of the odds of a probability.
@@ -70,8 +94,11 @@ struct CompiledModel: Sendable {
     var edits: Int32 = 0
     var similarity = 0.0
     switch level.when {
-    case .edits(let most), .postcodeEdits(let most), .cityEdits(let most): edits = Int32(most)
-    case .jaroWinkler(let least): similarity = least
+    case .edits(let most), .postcodeEdits(let most), .cityEdits(let most), .wrongDigits(let most), .days(let most):
+      edits = Int32(most)
+    case .jaroWinkler(let bound), .words(let bound), .contained(let bound), .wordsAndDigits(let bound),
+      .within(let bound):
+      similarity = bound
     default: break
     }
     let term = level.termFrequency.flatMap { columns.firstIndex(of: $0) }
@@ -81,29 +108,24 @@ struct CompiledModel: Sendable {
       isHouseholdStated: level.h != nil)
   }
 
-  private static func comparisons(
-    of model: MatchModel, levels: [Level], columns: [TermColumn]
-  ) -> [Comparison] {
+  private static func comparisons(of model: MatchModel) -> [Comparison] {
     var output: [Comparison] = []
     var first = 0
     for comparison in model.comparisons {
-      output.append(
-        Comparison(
-          kind: kind(comparison.kind), first: first, count: comparison.levels.count, most: 0))
+      output.append(Comparison(kind: kind(comparison.kind), first: first, count: comparison.levels.count))
       first += comparison.levels.count
     }
+    return output
+  }
+
+  /// By level the greatest weight, that of the rarest value.
+  private static func mostWeights(_ model: MatchModel, _ levels: [Level], _ columns: [TermColumn]) -> [Double] {
     let rarest = columns.map { column in
       model.termFrequencies[column].map { ([$0.unlisted] + $0.values.values).min() ?? 1 } ?? 1
     }
-    var most = 0.0
-    for index in output.indices.reversed() {
-      let own = levels[output[index].first..<output[index].first + output[index].count].map { level in
-        level.weight + (level.term < 0 ? 0 : max(0, level.logU - log2(rarest[Int(level.term)])))
-      }
-      most += max(0, own.max() ?? 0)
-      output[index].most = most
+    return levels.map { level in
+      level.weight + (level.term < 0 ? 0 : max(0, level.logU - log2(rarest[Int(level.term)])))
     }
-    return output
   }
 
   private static func kind(_ kind: ComparisonKind) -> Kind {
@@ -116,6 +138,17 @@ struct CompiledModel: Sendable {
     case .givenName: .givenName
     case .address: .address
     case .birthPlace: .birthPlace
+    case .column(let column): self.kind(column.kind)
+    }
+  }
+
+  private static func kind(_ kind: ColumnKind) -> Kind {
+    switch kind {
+    case .text: .text
+    case .name: .name
+    case .code: .code
+    case .date: .date
+    case .amount: .amount
     }
   }
 
@@ -145,6 +178,15 @@ struct CompiledModel: Sendable {
     case .sameCity: .sameCity
     case .cityEdits: .cityEdits
     case .otherwise: .otherwise
+    case .begins: .begins
+    case .words: .words
+    case .contained: .contained
+    case .wordsAndDigits: .wordsAndDigits
+    case .digits: .digits
+    case .days: .days
+    case .within: .within
+    case .wrongDigits: .wrongDigits
+    case .opposite: .opposite
     }
   }
 }

@@ -89,7 +89,7 @@ extension Resolver {
   /// The standardised values that a comparison looked at, for the person's own page; never for a log.
   public func comparedValues(_ account: Account, _ kind: ComparisonKind) -> [String] {
     let table = AccountPair(account, account).table
-    return kind.slots.flatMap { slot in table.values(slot, of: 0).map { table.text(slot, $0) } }
+    return table.slots(of: kind).flatMap { slot in table.values(slot, of: 0).map { table.text(slot, $0) } }
   }
 
   private func outcome(
@@ -101,20 +101,5 @@ extension Resolver {
     let facts = CannotLinkFacts(table, allowedEdits: model.identifierEdits, different: [])
     if facts.haveDifferentIdentifiers(one, other) { return .differentIdentifiers }
     return weight >= threshold ? .linked : .tooLittle
-  }
-}
-
-extension ComparisonKind {
-  fileprivate var slots: [AccountTable.Slot] {
-    switch self {
-    case .nationalID: [.nationalID]
-    case .birthDate: [.birth]
-    case .phone: [.phone]
-    case .email: [.email]
-    case .familyName: [.family]
-    case .givenName: [.given]
-    case .address: [.street, .house, .postcode, .city]
-    case .birthPlace: [.birthPlace]
-    }
   }
 }

@@ -1,31 +1,3 @@
-/// What two accounts must have in common to be compared.
-public enum BlockingKey: String, CaseIterable, Hashable, Sendable, Codable {
-  case nationalID = "national_id"
-  case phone
-  case email
-  /// The e-mail address before `@`.
-  case emailName = "email_name"
-  case birthDate = "birth_date"
-  case birthYear = "birth_year"
-  /// Month and day.
-  case birthday
-  case givenName = "given_name"
-  /// The group of variants of the given name (Bob, Robert), or the name itself.
-  case givenRoot = "given_root"
-  case givenInitial = "given_initial"
-  case familyName = "family_name"
-  /// The consonants of the family name across spellings.
-  case familySound = "family_sound"
-  /// Given and family name in either order.
-  case nameSet = "name_set"
-  case postcode
-  case postcodeArea = "postcode_area"
-  case street
-  case houseNumber = "house_number"
-  case city
-  case birthPlace = "birth_place"
-}
-
 /// A blocking rule: accounts that agree on all its keys are compared.
 public struct BlockingRule: Hashable, Sendable, Codable {
   /// What must be equal; an account without one of them is not in any block of the rule.

@@ -23,6 +23,8 @@ public struct MatchModel: Hashable, Sendable, Codable {
   public var limits: BlockingLimits
   /// Two national identifiers more than this many edits apart forbid a cluster, whatever the weights say.
   public var identifierEdits: Int
+  /// How links become clusters.
+  public var clustering: ClusteringRules
   /// By column.
   public var termFrequencies: [TermColumn: TermFrequencies]
 
@@ -45,7 +47,7 @@ public struct MatchModel: Hashable, Sendable, Codable {
     name: String, version: String, probabilityTwoRandomRecordsMatch: Double, threshold: Double,
     comparisons: [ComparisonModel], household: Household?, blockingRules: [BlockingRule],
     limits: BlockingLimits = BlockingLimits(), identifierEdits: Int = 0,
-    termFrequencies: [TermColumn: TermFrequencies] = [:]
+    clustering: ClusteringRules = ClusteringRules(), termFrequencies: [TermColumn: TermFrequencies] = [:]
   ) {
     self.name = name
     self.version = version
@@ -56,11 +58,12 @@ public struct MatchModel: Hashable, Sendable, Codable {
     self.blockingRules = blockingRules
     self.limits = limits
     self.identifierEdits = identifierEdits
+    self.clustering = clustering
     self.termFrequencies = termFrequencies
   }
 
   enum CodingKeys: String, CodingKey {
-    case name, version, threshold, comparisons, household, limits
+    case name, version, threshold, comparisons, household, limits, clustering
     case probabilityTwoRandomRecordsMatch = "probability_two_random_records_match"
     case blockingRules = "blocking_rules"
     case identifierEdits = "identifier_edits"
@@ -79,13 +82,14 @@ public struct MatchModel: Hashable, Sendable, Codable {
     blockingRules = try container.decode([BlockingRule].self, forKey: .blockingRules)
     limits = try container.decodeIfPresent(BlockingLimits.self, forKey: .limits) ?? BlockingLimits()
     identifierEdits = try container.decodeIfPresent(Int.self, forKey: .identifierEdits) ?? 0
+    clustering = try container.decodeIfPresent(ClusteringRules.self, forKey: .clustering) ?? ClusteringRules()
     let named = try container.decodeIfPresent([String: TermFrequencies].self, forKey: .termFrequencies) ?? [:]
     termFrequencies = [:]
     for (column, frequencies) in named {
       guard let column = TermColumn(rawValue: column) else {
         throw ModelFault(
           place: "term_frequencies.\(column)",
-          expected: "one of \(TermColumn.allCases.map(\.rawValue).joined(separator: ", "))",
+          expected: TermColumn.form,
           remedy: "Rename or remove the column.")
       }
       termFrequencies[column] = frequencies
@@ -105,6 +109,7 @@ public struct MatchModel: Hashable, Sendable, Codable {
     try container.encode(blockingRules, forKey: .blockingRules)
     try container.encode(limits, forKey: .limits)
     try container.encode(identifierEdits, forKey: .identifierEdits)
+    try container.encode(clustering, forKey: .clustering)
     let named = Dictionary(uniqueKeysWithValues: termFrequencies.map { ($0.key.rawValue, $0.value) })
     try container.encode(named, forKey: .termFrequencies)
   }

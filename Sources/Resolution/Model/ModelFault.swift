@@ -21,6 +21,7 @@ extension MatchModel {
       threshold > 0 && threshold < 1, "threshold", "a probability between 0 and 1", "Use 0.95 if unknown.")
     try Self.require(
       (0...8).contains(identifierEdits), "identifier_edits", "a number from 0 to 8", "Use 0 to forbid any difference.")
+    try clustering.validate()
     try validateComparisons()
     try validateBlocking()
     try validateFrequencies()
@@ -28,8 +29,9 @@ extension MatchModel {
 
   private func validateComparisons() throws(ModelFault) {
     try Self.require(
-      (1...8).contains(comparisons.count) && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
-      "each kind of comparison at most once", "Merge the levels of those with one kind.")
+      (1...LevelPattern.capacity).contains(comparisons.count)
+        && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
+      "1 to \(LevelPattern.capacity) comparisons, each kind at most once", "Merge the levels of those with one kind.")
     for comparison in comparisons { try comparison.validate() }
     if let household {
       try Self.require(
@@ -54,8 +56,7 @@ extension MatchModel {
   }
 
   private func validateFrequencies() throws(ModelFault) {
-    for column in TermColumn.allCases {
-      guard let frequencies = termFrequencies[column] else { continue }
+    for (column, frequencies) in termFrequencies.sorted(by: { $0.key < $1.key }) {
       let shares = [frequencies.unlisted] + frequencies.values.values
       try Self.require(
         shares.allSatisfy { $0 > 0 && $0 <= 1 }, "term_frequencies.\(column.rawValue)", "shares above 0 and up to 1",

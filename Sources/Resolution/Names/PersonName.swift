@@ -1,4 +1,4 @@
-/// The parts of a person's name, folded: words of lower-case ASCII letters separated by single spaces.
+/// The parts of a person's name, standardised: each a ``NameKey``.
 ///
 /// Empty where nothing is known.
 struct PersonName: Equatable, Sendable {
@@ -9,73 +9,152 @@ struct PersonName: Equatable, Sendable {
     self.given = given
     self.family = family
   }
+}
 
-  /// Splits a name in one piece: `Family, Given`; Han and Hangul family first; family in capitals wherever it stands;
-  /// otherwise the last word with the particles before it (`Ludwig van Beethoven`).
-  ///
-  /// A lone word is a given name.
-  init(full text: String) {
-    if let comma = text.firstIndex(of: ",") {
-      self.init(
-        given: Self.given(String(text[text.index(after: comma)...])), family: Self.family(String(text[..<comma])))
-    } else if let parts = HanNames.split(text) {
-      self.init(given: Self.given(parts.given), family: Self.family(parts.family))
-    } else {
-      self.init(words: text.split { $0.isWhitespace }.map(String.init).filter { !Self.isTitle($0) })
+/// Standardises names, with memory that is reused from name to name.
+struct NameReader: Sendable {
+  private var words = NameWords()
+  private var sounding = NameWords()
+  private var found: [NameReading] = []
+  private var key: [UInt8] = []
+
+  /// The number of a given name among the distinct names, and into `others` those of further readings of its characters.
+  mutating func given(
+    _ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder, others: inout [UInt32]
+  ) -> UInt32 {
+    if Folding.isASCII(bytes) {
+      words.read(bytes)
+      write(words.given(words.all))
+      return names.insert(key)
     }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return insert(EasternNames.given(text) ?? [romanised(text) { $0.given($0.all) }], in: &names, &others)
   }
 
-  private init(words: [String]) {
-    guard words.count > 1 else {
-      self.init(given: Self.given(words.first ?? ""))
+  /// The same for a family name.
+  mutating func family(
+    _ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder, others: inout [UInt32]
+  ) -> UInt32 {
+    if Folding.isASCII(bytes) {
+      words.read(bytes)
+      write(words.family(words.all))
+      FamilySpelling.standardise(&key)
+      return names.insert(key)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let keys = EasternNames.family(text) ?? [FamilySpelling.standardised(romanised(text) { $0.family($0.all) })]
+    return insert(keys, in: &names, &others)
+  }
+
+  /// The number of a name that is not a person's: of a place, a firm, a brand.
+  mutating func other(_ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder) -> UInt32 {
+    if Folding.isASCII(bytes) {
+      words.read(bytes)
+      write(words.all)
+      return names.insert(key)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return names.insert(EasternNames.given(text)?.first ?? romanised(text) { $0.all })
+  }
+
+  /// Appends the numbers of given and family name in each reading of a name in one piece, the likeliest first; at least
+  /// one.
+  mutating func full(
+    _ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder,
+    to parts: inout [(given: UInt32, family: UInt32)]
+  ) {
+    if Folding.isASCII(bytes) {
+      words.read(bytes)
+      words.readings(into: &found)
+      for reading in found { parts.append(insert(reading, in: &names)) }
       return
     }
-    // An initial is a capital whatever the rest is written in.
-    let capitals = words.map { $0.filter(\.isLetter).count > 1 && $0 == $0.uppercased() && $0 != $0.lowercased() }
-    if capitals.contains(true), capitals.contains(false) {
-      let family = zip(words, capitals).filter(\.1).map(\.0).joined(separator: " ")
-      let given = zip(words, capitals).filter { !$0.1 }.map(\.0).joined(separator: " ")
-      self.init(given: Self.given(given), family: Self.family(family))
+    for name in readings(of: String(decoding: bytes, as: UTF8.self)) {
+      let given = names.insert(name.given)
+      parts.append((given, names.insert(name.family)))
+    }
+  }
+
+  /// What a name in one piece may mean, the likeliest reading first; at least one.
+  ///
+  /// A name in two scripts is two spellings.
+  mutating func readings(of text: String) -> [PersonName] {
+    let (eastern, rest) = EasternNames.separated(text)
+    var names = eastern.map { EasternNames.readings(of: $0) } ?? []
+    if !rest.isEmpty || names.isEmpty { names += spelledReadings(of: rest) }
+    return names
+  }
+
+  private mutating func spelledReadings(of text: String) -> [PersonName] {
+    let roman = RomanText(text)
+    roman.letters.withUnsafeBytes { words.read($0) }
+    roman.sounds.withUnsafeBytes { sounding.read($0) }
+    words.readings(into: &found)
+    return found.map { reading in
+      PersonName(
+        given: key(of: reading.given, roman), family: FamilySpelling.standardised(key(of: reading.family, roman)))
+    }
+  }
+
+  private mutating func romanised(_ text: String, _ part: (NameWords) -> NameWords.Words) -> [UInt8] {
+    let roman = RomanText(text)
+    roman.letters.withUnsafeBytes { words.read($0) }
+    roman.sounds.withUnsafeBytes { sounding.read($0) }
+    return key(of: part(words), roman)
+  }
+
+  private func key(of part: NameWords.Words, _ roman: RomanText) -> [UInt8] {
+    var (letters, sounds) = ([UInt8](), [UInt8]())
+    words.write(part, to: &letters)
+    if sounding.count == words.count { sounding.write(part, to: &sounds) }
+    if !sounds.isEmpty, sounds != letters { letters += [NameKey.soundMark] + sounds }
+    if roman.isConsonantal, !letters.isEmpty { letters.append(NameKey.guessMark) }
+    return letters
+  }
+
+  private mutating func write(_ part: NameWords.Words) {
+    key.removeAll(keepingCapacity: true)
+    words.write(part, to: &key)
+  }
+
+  private mutating func insert(
+    _ reading: NameReading, in names: inout NameColumnBuilder
+  ) -> (given: UInt32, family: UInt32) {
+    write(reading.given)
+    let given = names.insert(key)
+    write(reading.family)
+    FamilySpelling.standardise(&key)
+    return (given, names.insert(key))
+  }
+
+  private func insert(_ keys: [[UInt8]], in names: inout NameColumnBuilder, _ others: inout [UInt32]) -> UInt32 {
+    for key in keys.dropFirst() { others.append(names.insert(key)) }
+    return names.insert(keys[0])
+  }
+}
+
+/// One spelling for what is written in several ways within family names.
+enum FamilySpelling {
+  /// `St John` and `Saint John`, `Vandenberg` and `van den Berg`.
+  static func standardise(_ key: inout [UInt8]) {
+    guard let first = key.first, key.count > 3 else { return }
+    if first == 0x73, key.starts(with: saint) { key.replaceSubrange(0..<3, with: saintInFull) }
+    guard first == 0x76 else { return }
+    for particle in particles where key.count >= particle.count + 4 && key.starts(with: particle) {
+      key.removeFirst(particle.count)
       return
     }
-    var cut = words.count - 1
-    while cut > 1, Self.particles.contains(Folding.fold(words[cut - 1])) { cut -= 1 }
-    self.init(
-      given: Self.given(words[..<cut].joined(separator: " ")), family: Self.family(words[cut...].joined(separator: " "))
-    )
   }
 
-  /// Folds a given name.
-  ///
-  /// Han syllables are joined, as their romanisation is usually written.
-  static func given(_ text: String) -> [UInt8] {
-    let folded = Folding.fold(text)
-    return HanNames.occurs(in: text) ? folded.filter { $0 != 0x20 } : dropping(titles, from: folded)
+  /// The same, of a key with all its parts.
+  static func standardised(_ key: [UInt8]) -> [UInt8] {
+    guard !key.contains(where: { $0 < 0x20 }) else { return key }
+    var key = key
+    standardise(&key)
+    return key
   }
 
-  /// Folds a family name and drops its particles, unless nothing else is left.
-  static func family(_ text: String) -> [UInt8] {
-    if HanNames.occurs(in: text) { return Folding.fold(HanNames.romanisedFamily(text)).filter { $0 != 0x20 } }
-    return dropping(suffixes, from: dropping(particles, from: Folding.fold(text)))
-  }
-
-  private static func dropping(_ unwanted: Set<[UInt8]>, from folded: [UInt8]) -> [UInt8] {
-    let words = folded.split(separator: 0x20)
-    guard words.count > 1 else { return folded }
-    let kept = words.filter { !unwanted.contains(Array($0)) }
-    return kept.isEmpty || kept.count == words.count ? folded : Array(kept.joined(separator: [0x20]))
-  }
-
-  private static func isTitle(_ word: String) -> Bool {
-    let folded = Folding.fold(word)
-    return titles.contains(folded) || suffixes.contains(folded)
-  }
-
-  private static func words(_ list: String) -> Set<[UInt8]> { Set(list.split(separator: " ").map { Array($0.utf8) }) }
-
-  private static let particles = words(
-    "van von der den de del della di da do dos das du la le las los el al bin ibn ben binti bint zu zum zur ter ten af av"
-  )
-  private static let titles = words("mr mrs ms miss dr prof professor herr frau sir dame lord lady rev phd")
-  private static let suffixes = words("jr sr junior senior ii iii iv esq")
+  private static let saint = Array("st ".utf8)
+  private static let saintInFull = Array("saint ".utf8)
+  private static let particles = ["vanden", "vander", "vonder"].map { Array($0.utf8) }
 }

@@ -5,11 +5,20 @@ struct ValueColumn: Sendable {
   let arena: FrozenArray<UInt8>
   let ends: FrozenArray<UInt32>
   let hashes: FrozenArray<UInt64>
+  /// See ``LetterSignature``.
+  let signatures: FrozenArray<UInt32>
 
   init(_ dictionary: ByteDictionary) {
     arena = FrozenArray(dictionary.arena)
     ends = FrozenArray(dictionary.ends)
     hashes = FrozenArray(dictionary.hashes)
+    let (arena, ends) = (arena.base, ends.base)
+    signatures = FrozenArray(count: dictionary.count, repeating: 0) { output in
+      for value in 1..<max(1, dictionary.count) {
+        let range = Int(ends[value - 1])..<Int(ends[value])
+        output[value] = LetterSignature.make(UnsafeBufferPointer(start: arena + range.lowerBound, count: range.count))
+      }
+    }
   }
 
   /// The number of values, the missing one included.
@@ -42,15 +51,37 @@ struct NameTraits: BitwiseCopyable, Sendable {
   var length: UInt16 = 0
   /// The first letter.
   var initial: UInt8 = 0
+  var wordCount: UInt8 = 0
   /// Runs in the lists of words and of groups.
   var words: UInt32 = 0
-  var wordCount: UInt8 = 0
+  var givenGroups: UInt32 = 0
+  var familyGroups: UInt32 = 0
+  /// Hash of the Han characters, simplified; 0 without.
+  var han: UInt32 = 0
   /// The length of the first word.
   var firstLength: UInt8 = 0
-  var givenGroups: UInt32 = 0
   var givenGroupCount: UInt8 = 0
-  var familyGroups: UInt32 = 0
   var familyGroupCount: UInt8 = 0
+  /// How many hashes of the name stand in the list of skeletons beside ``skeleton``; from ``words`` on.
+  var skeletonCount: UInt8 = 0
+  /// The number of Han characters; 0 for a name in another script.
+  var hanCount: UInt8 = 0
+  /// What kind of name it is.
+  var kinds: NameKinds = []
+}
+
+/// What a name is, as far as that limits what its likeness to another one says.
+struct NameKinds: OptionSet, BitwiseCopyable, Sendable {
+  let rawValue: UInt8
+
+  /// Its vowels were guessed, so that only the consonants say anything.
+  static let consonantal = NameKinds(rawValue: 1)
+  /// One Chinese syllable, which every letter changes into another one.
+  static let syllable = NameKinds(rawValue: 2)
+  /// Chinese syllables, of which every second name shares one.
+  static let syllables = NameKinds(rawValue: 4)
+  /// An Arabic servant name, whose first part says nothing: `abdulrahman`.
+  static let servant = NameKinds(rawValue: 8)
 }
 
 /// The distinct names of a table, given and family names together, so that a swapped name is an equal number.
@@ -60,71 +91,16 @@ struct NameColumn: Sendable {
   let letters: FrozenArray<UInt8>
   /// Hashes of single words.
   let words: FrozenArray<UInt64>
-  /// Hashes of the consonants of single words' ``SoundKey``s.
+  /// Hashes of the consonants of single words' ``SoundKey``s, and of what else the name is found by.
   let wordSkeletons: FrozenArray<UInt64>
   /// Numbers of groups of variants.
   let groups: FrozenArray<UInt32>
+  /// Half of each name's identity, close together: different halves are different names.
+  let marks: FrozenArray<UInt32>
 
   /// The letters of a name without spaces.
   @inline(__always)
   func letters(_ traits: NameTraits) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: letters.base + Int(traits.start), count: Int(traits.length))
-  }
-}
-
-/// Collects distinct names and their traits.
-struct NameColumnBuilder: Sendable {
-  private var names = ByteDictionary()
-  private var traits: [NameTraits] = [NameTraits()]
-  private var letters: [UInt8] = []
-  private var words: [UInt64] = []
-  private var wordSkeletons: [UInt64] = []
-  private var groups: [UInt32] = []
-
-  /// The number of a folded name; 0 if it is empty.
-  mutating func insert(_ folded: [UInt8]) -> UInt32 {
-    let (id, isNew) = folded.withUnsafeBytes { names.insert($0) }
-    if isNew { traits.append(describe(folded)) }
-    return id
-  }
-
-  func finish() -> NameColumn {
-    NameColumn(
-      values: ValueColumn(names), traits: FrozenArray(traits), letters: FrozenArray(letters),
-      words: FrozenArray(words), wordSkeletons: FrozenArray(wordSkeletons), groups: FrozenArray(groups))
-  }
-
-  private mutating func describe(_ folded: [UInt8]) -> NameTraits {
-    let compact = folded.filter { $0 != 0x20 }.prefix(Int(UInt16.max))
-    let parts = folded.split(separator: 0x20).prefix(Int(UInt8.max)).map(Array.init)
-    let sound = SoundKey.key(of: Array(compact))
-    var traits = NameTraits()
-    traits.identity = ContentKey.hash(Array(compact))
-    traits.sound = ContentKey.hash(sound)
-    traits.skeleton = ContentKey.hash(SoundKey.skeleton(of: sound))
-    traits.alphabet = compact.reduce(0) { $0 | 1 << UInt64($1 & 63) }
-    traits.start = UInt32(letters.count)
-    traits.length = UInt16(compact.count)
-    traits.initial = compact.first ?? 0
-    traits.words = UInt32(words.count)
-    traits.wordCount = UInt8(parts.count)
-    traits.firstLength = UInt8(clamping: parts.first?.count ?? 0)
-    letters.append(contentsOf: compact)
-    words.append(contentsOf: parts.map { ContentKey.hash($0) })
-    wordSkeletons.append(contentsOf: parts.map { ContentKey.hash(SoundKey.skeleton(of: SoundKey.key(of: $0))) })
-    (traits.givenGroups, traits.givenGroupCount) = place(NameVariants.given, Array(compact), parts)
-    (traits.familyGroups, traits.familyGroupCount) = place(NameVariants.family, Array(compact), parts)
-    return traits
-  }
-
-  /// The groups of the whole name or, if it has none, of its first word.
-  private mutating func place(
-    _ variants: NameVariants, _ compact: [UInt8], _ parts: [[UInt8]]
-  ) -> (start: UInt32, count: UInt8) {
-    var found = variants.groups(of: compact)
-    if found.isEmpty, parts.count > 1 { found = variants.groups(of: parts[0]) }
-    let start = UInt32(groups.count)
-    groups.append(contentsOf: found)
-    return (start, UInt8(clamping: found.count))
   }
 }

@@ -2,63 +2,95 @@
 struct TermCounting {
   /// A value borne by fewer people is not named: a model file names nobody.
   static let fewestBearers = 5
+  /// So many rows of a value are looked at to find five people among them.
+  private static let rowsTried = 32
+  /// A column with fewer distinct values tells nobody from another.
+  private static let fewestTelling = 200
 
   private let table: AccountTable
-  /// The person of each row, as far as known.
-  private let persons: [Int]
 
-  init(_ table: AccountTable, persons: [Int]) {
+  /// What one person's rows have in common and few people of one name.
+  private let telling: [AccountTable.Slot]
+
+  init(_ table: AccountTable) {
     self.table = table
-    self.persons = persons
+    let columns = table.columns.indices.map { AccountTable.Slot.column($0) }
+      .filter { table.column($0).count >= Self.fewestTelling }
+    telling = [.given, .family, .birth, .phone, .email, .nationalID, .postcode] + columns
   }
 
   /// The frequencies of a column among the rows that state any value; `nil` if none does.
   func frequencies(_ column: TermColumn) -> TermFrequencies? {
-    var rows: [UInt64: Int] = [:]
-    var bearers: [UInt64: Set<Int>] = [:]
-    var sample: [UInt64: UInt32] = [:]
-    var total = 0
-    for row in 0..<table.count {
-      let values = table.values(column.slot, of: row)
-      if !values.isEmpty { total += 1 }
-      for id in values {
-        let key = identity(column, id)
-        rows[key, default: 0] += 1
-        if sample[key] == nil { sample[key] = id }
-        if bearers[key]?.count ?? 0 < Self.fewestBearers { bearers[key, default: []].insert(persons[row]) }
-      }
-    }
-    guard total > 0 else { return nil }
-    return frequencies(column, rows: rows, bearers: bearers, sample: sample, total: total)
-  }
-
-  private func frequencies(
-    _ column: TermColumn, rows: [UInt64: Int], bearers: [UInt64: Set<Int>], sample: [UInt64: UInt32], total: Int
-  ) -> TermFrequencies {
+    guard let slot = table.slot(of: column), table.hasValues(slot) else { return nil }
+    let counts = ValueCounts(slot, table)
+    guard counts.bearing > 0 else { return nil }
+    let named = valuesToName(slot, counts)
     var values: [String: Double] = [:]
-    var (rest, distinct) = (0, 0)
-    for (key, count) in rows {
-      if bearers[key]?.count ?? 0 >= Self.fewestBearers, let id = sample[key] {
-        values[spelling(column, id)] = Double(count) / Double(total)
-      } else {
-        rest += count
-        distinct += 1
-      }
-    }
+    for (id, number) in named { values[table.term(slot, id)] = Double(counts.rows[number]) / Double(counts.bearing) }
+    let listed = named.reduce(0) { $0 + Int(counts.rows[$1.number]) }
+    let distinct = counts.distinct - named.count
+    let rest = counts.rows.reduce(0) { $0 + Int($1) } - listed
     // An unlisted value is borne by as many as such values are on average, and at least by two, or it would not agree.
     let usual = distinct == 0 ? 1 : max(2, Double(rest) / Double(distinct))
-    return TermFrequencies(values: values, unlisted: min(1, usual / Double(total)))
+    return TermFrequencies(values: values, unlisted: min(1, usual / Double(counts.bearing)))
   }
 
-  private func identity(_ column: TermColumn, _ id: UInt32) -> UInt64 {
-    isName(column) ? table.names.traits[Int(id)].identity : table.column(column.slot).hashes[Int(id)]
+  /// One word of each value that surely has enough bearers, with its number.
+  private func valuesToName(_ slot: AccountTable.Slot, _ counts: ValueCounts) -> [(id: UInt32, number: Int)] {
+    var place = Array(repeating: Int32(-1), count: counts.rows.count)
+    var tried: [Int32] = []
+    for number in counts.rows.indices where counts.rows[number] >= Int32(Self.fewestBearers) {
+      place[number] = Int32(tried.count)
+      tried.append(0)
+    }
+    var rows = Array(repeating: UInt32(0), count: tried.count * Self.rowsTried)
+    var ids = Array(repeating: UInt32(0), count: tried.count)
+    for row in 0..<table.count {
+      table.forEachValue(slot, of: row) { word in
+        let index = Int(place[counts.number(word)])
+        guard index >= 0, tried[index] < Self.rowsTried else { return }
+        rows[index * Self.rowsTried + Int(tried[index])] = UInt32(row)
+        tried[index] += 1
+        ids[index] = word
+      }
+    }
+    var output: [(id: UInt32, number: Int)] = []
+    for number in counts.rows.indices where place[number] >= 0 {
+      let index = Int(place[number])
+      let range = index * Self.rowsTried..<index * Self.rowsTried + Int(tried[index])
+      if hasEnoughBearers(rows[range], besides: slot) { output.append((ids[index], number)) }
+    }
+    return output
   }
 
-  /// Without spaces, so that `mary ann` and `maryann` are one value.
-  private func spelling(_ column: TermColumn, _ id: UInt32) -> String {
-    guard isName(column) else { return table.column(column.slot).text(id) }
-    return String(decoding: table.names.letters(table.names.traits[Int(id)]), as: UTF8.self)
+  /// Whether the rows are surely of five people: in so many groups of which no two may be one person.
+  private func hasEnoughBearers(_ rows: ArraySlice<UInt32>, besides slot: AccountTable.Slot) -> Bool {
+    var groups: [[UInt32]] = []
+    for row in rows {
+      var joined = [row]
+      groups.removeAll { group in
+        let isSame = group.contains { mayBeOne(Int($0), Int(row), besides: slot) }
+        if isSame { joined += group }
+        return isSame
+      }
+      groups.append(joined)
+      // A few more than needed, since a later row may join two groups.
+      if groups.count >= Self.fewestBearers + 2 { return true }
+    }
+    return groups.count >= Self.fewestBearers
   }
 
-  private func isName(_ column: TermColumn) -> Bool { column == .givenName || column == .familyName }
+  /// Whether two rows have any other value in common, or nothing by which they could be told apart.
+  private func mayBeOne(_ one: Int, _ other: Int, besides slot: AccountTable.Slot) -> Bool {
+    let (left, right) = (table.rows.base + one * table.width, table.rows.base + other * table.width)
+    var areCompared = false
+    for candidate in telling where candidate != slot {
+      let position = table.position(of: candidate)
+      let (x, y) = (left[position], right[position])
+      guard x != 0, y != 0 else { continue }
+      if x == y { return true }
+      areCompared = true
+    }
+    return !areCompared
+  }
 }

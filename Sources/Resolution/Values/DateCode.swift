@@ -25,11 +25,32 @@ enum DateCode {
     return value
   }
 
+  /// The code of a year, a month and a day, 0 for an unknown month or day.
+  static func code(_ year: Int, _ month: Int, _ day: Int) -> UInt32 {
+    func two(_ value: Int) -> UInt32 { UInt32(value / 10) << 4 | UInt32(value % 10) }
+    return (two(year / 100) << 8 | two(year % 100)) << 16 | two(month) << 8 | two(day)
+  }
+
+  /// The date with day and month exchanged.
+  static func swapped(_ code: UInt32) -> UInt32 { code & 0xFFFF_0000 | (code & 0xFF) << 8 | code >> 8 & 0xFF }
+
+  /// `1980-03-07`, `1980-03` or `1980`.
+  static func text(_ code: UInt32) -> String {
+    let digits = String(code, radix: 16)
+    if code & 0xFFFF == 0 { return String(digits.prefix(4)) }
+    let month = digits.dropFirst(4).prefix(2)
+    return code & 0xFF == 0 ? "\(digits.prefix(4))-\(month)" : "\(digits.prefix(4))-\(month)-\(digits.suffix(2))"
+  }
+
   /// Dates that systems write where they know none: day zero of Unix, Excel and databases, and round beginnings.
-  static let placeholders: Set<UInt32> = [
-    0x1000_0101, 0x1111_1111, 0x1700_0101, 0x1753_0101, 0x1800_0101, 0x1899_1230, 0x1899_1231, 0x1900_0101,
-    0x1900_0102, 0x1901_0101, 0x1970_0101,
-  ]
+  static func isPlaceholder(_ code: UInt32) -> Bool {
+    switch code {
+    case 0x1000_0101, 0x1111_1111, 0x1700_0101, 0x1753_0101, 0x1800_0101, 0x1899_1230,
+      0x1899_1231, 0x1900_0101, 0x1900_0102, 0x1901_0101, 0x1970_0101:
+      true
+    default: false
+    }
+  }
 
   @inline(__always) static func year(_ code: UInt32) -> UInt32 { code >> 16 }
 
@@ -67,6 +88,11 @@ enum DateCode {
     if low == high { return true }
     guard high == low + 4 else { return false }
     return left >> low & 15 == right >> high & 15 && left >> high & 15 == right >> low & 15
+  }
+
+  /// The number of the first day of a date of any precision; that of no day for what is no date.
+  static func firstDay(_ code: UInt32) -> Int32 {
+    day(code | (code & 0xFF == 0 ? 0x01 : 0) | (code & 0xFF00 == 0 ? 0x0100 : 0)) ?? .min
   }
 
   /// The day number of a full date.

@@ -7,8 +7,12 @@ struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
     // Sendable because the memory is written only before `init` returns and freed when nobody refers to it.
     let memory: UnsafeMutableBufferPointer<Element>
     init(_ elements: some Collection<Element>) {
-      memory = .allocate(capacity: max(1, elements.count))
+      memory = UnsafeMutableBufferPointer(start: LargeMemory.allocate(elements.count), count: max(1, elements.count))
       _ = memory.initialize(from: elements)
+    }
+    init(count: Int, repeating element: Element) {
+      memory = UnsafeMutableBufferPointer(start: LargeMemory.allocate(count), count: max(1, count))
+      memory.initialize(repeating: element)
     }
     deinit { memory.deallocate() }
   }
@@ -19,6 +23,14 @@ struct FrozenArray<Element: BitwiseCopyable & Sendable>: Sendable {
   init(_ elements: some Collection<Element>) {
     storage = Storage(elements)
     count = elements.count
+  }
+
+  /// `count` elements, first all equal and then filled by `body`, so that nothing is copied.
+  init(count: Int, repeating element: Element, _ body: (UnsafeMutablePointer<Element>) -> Void) {
+    storage = Storage(count: count, repeating: element)
+    self.count = count
+    // An allocated buffer of at least one element always has an address.
+    body(storage.memory.baseAddress.unsafelyUnwrapped)
   }
 
   /// The first element; valid while the array lives.
