@@ -43,6 +43,10 @@ struct Wall {
         expected:
           "a scorecard that declares its scale (an Interval of the predicted field), as formulas give its points")
     }
+    if scorecard.target != nil {
+      located.scorecard.fault(
+        expected: "a scorecard without Targets: the points that a person is told must add up to the score")
+    }
     guard located.id.faults.count == before else { return nil }
     return ScoringPlan(purpose: located.declaration, scorecard: scorecard, features: features)
   }

@@ -7,11 +7,12 @@ import Records
 struct FieldReader {
   /// The active fields, in the order of the mining schema.
   private(set) var active: [InputField] = []
+  /// The name of the predicted field.
+  private(set) var predicted: String?
   /// The interval of the predicted field.
   private(set) var scale: Interval?
-  private var position: [String: Int] = [:]
 
-  init(dictionary: ElementReader, schema: ElementReader?) {
+  init(dictionary: ElementReader, schema: ElementReader?, scope: Scope) {
     let elements = dictionary.children("DataField")
     dictionary.pass(attributes: "numberOfFields")
     dictionary.finish()
@@ -22,18 +23,17 @@ struct FieldReader {
         element.fault(expected: "a name that no other DataField has")
       }
     }
-    for element in schema?.children("MiningField") ?? [] { add(element, definitions) }
+    for element in schema?.children("MiningField") ?? [] { add(element, definitions, scope) }
     schema?.finish()
   }
 
-  /// The index of an active field.
-  func index(of name: String) -> Int? { position[name] }
-
-  private mutating func add(_ element: ElementReader, _ definitions: [String: DataField]) {
+  private mutating func add(_ element: ElementReader, _ definitions: [String: DataField], _ scope: Scope) {
     let usage = element.word(
       "usageType",
       [
         "active": Usage.active, "predicted": .predicted, "target": .predicted, "supplementary": .supplementary,
+        "group": .supplementary, "order": .supplementary, "frequencyWeight": .supplementary,
+        "analysisWeight": .supplementary,
       ])
     let settings = MiningSettings(element)
     element.finish()
@@ -45,13 +45,14 @@ struct FieldReader {
     }
     switch usage ?? .active {
     case .supplementary: break
-    case .predicted: scale = definition.intervals.first
+    case .predicted: (predicted, scale) = (name, definition.intervals.first)
     case .active:
-      guard position.updateValue(active.count, forKey: name) == nil else {
+      let input = definition.input(settings, element)
+      guard scope.declare(name, input.type, input.measure, values: input.validValues) != nil else {
         element.fault(expected: "each field once")
         return
       }
-      active.append(definition.input(settings, element))
+      active.append(input)
     }
   }
 
@@ -60,12 +61,15 @@ struct FieldReader {
 
 /// What a mining schema says about a field.
 private struct MiningSettings {
+  let measure: InputField.Measure?
   let missingValueReplacement: String?
   let missingIsInvalid: Bool
   let invalidValueTreatment: String
   let invalidValueReplacement: String?
+  let outliers: InputField.Outliers
 
   init(_ element: ElementReader) {
+    measure = element.measure()
     missingValueReplacement = element.attribute("missingValueReplacement")
     missingIsInvalid =
       element.word(
@@ -80,15 +84,46 @@ private struct MiningSettings {
           "returnInvalid": "returnInvalid", "asIs": "asIs", "asMissing": "asMissing", "asValue": "asValue",
         ]) ?? "returnInvalid"
     invalidValueReplacement = element.attribute("invalidValueReplacement")
-    _ = element.word("outliers", ["asIs": true])
-    element.pass(attributes: "name", "optype", "importance")
+    outliers = InputField.Outliers(
+      treatment: element.outliers(), low: element.number("lowValue"), high: element.number("highValue"))
+    if outliers.treatment != .asIs, outliers.low == nil, outliers.high == nil {
+      element.fault(expected: "the attributes lowValue and highValue, which say what an outlier is")
+    }
+    element.pass(attributes: "name", "importance")
+  }
+}
+
+extension ElementReader {
+  /// The attribute `optype`.
+  func measure() -> InputField.Measure? {
+    word("optype", ["continuous": .continuous, "categorical": .categorical, "ordinal": .ordinal])
+  }
+
+  /// The attribute `dataType`.
+  func dataType(_ name: String = "dataType") -> DataType? {
+    guard let text = attribute(name) else { return nil }
+    if let type = DataType(rawValue: text) { return type }
+    let names = DataType.allCases.map(\.rawValue)
+    fault(
+      expected: "in the attribute \(name) one of \(names.joined(separator: ", "))",
+      suggestion: closestName(to: text, among: names))
+    return nil
+  }
+
+  /// The attribute `outliers`.
+  func outliers() -> Expression.Outliers {
+    word(
+      "outliers",
+      ["asIs": .asIs, "asMissingValues": .asMissingValues, "asExtremeValues": .asExtremeValues]) ?? .asIs
   }
 }
 
 /// A field of the data dictionary.
 private struct DataField {
   let name: String
-  let type: InputField.DataType
+  let type: DataType
+  let label: String
+  let measure: InputField.Measure?
   let valid: [FieldValue]
   let invalid: [FieldValue]
   let missing: [FieldValue]
@@ -96,18 +131,14 @@ private struct DataField {
 
   init?(_ element: ElementReader) {
     let name = element.required("name")
-    let type = element.word(
-      "dataType",
-      [
-        "string": InputField.DataType.string, "integer": .integer, "float": .float, "double": .double,
-        "boolean": .boolean,
-      ])
+    let type = element.dataType()
     if element.attribute("dataType") == nil { element.fault(expected: "the attribute dataType") }
-    _ = element.word("optype", ["continuous": true, "categorical": true, "ordinal": true])
+    measure = element.measure()
     _ = element.word("isCyclic", ["0": true])
-    element.pass(attributes: "displayName")
+    label = element.attribute("displayName") ?? name ?? ""
     let values = element.children("Value")
     intervals = element.children("Interval").compactMap(Interval.init)
+    if let type, !type.isOrdered, !intervals.isEmpty { element.fault(expected: "no Interval of \(type.rawValue)s") }
     element.finish()
     guard let name, let type else { return nil }
     (self.name, self.type) = (name, type)
@@ -119,20 +150,26 @@ private struct DataField {
     (valid, invalid, missing) = (sorted["valid"] ?? [], sorted["invalid"] ?? [], sorted["missing"] ?? [])
   }
 
-  private static func value(_ element: ElementReader, _ type: InputField.DataType) -> (String, FieldValue)? {
-    let property = element.word("property", ["valid": "valid", "invalid": "invalid", "missing": "missing"])
+  /// A listed value; one that is missing or invalid may be a text of any form, such as `n/a` in a column of numbers.
+  private static func value(_ element: ElementReader, _ type: DataType) -> (String, FieldValue)? {
+    let property =
+      element.word("property", ["valid": "valid", "invalid": "invalid", "missing": "missing"]) ?? "valid"
     element.pass(attributes: "displayValue")
     let text = element.required("value")
     element.finish()
-    return text.flatMap { type.constant($0, element) }.map { (property ?? "valid", $0) }
+    guard let text else { return nil }
+    if property != "valid" { return (property, type.constant(text) ?? .text(text)) }
+    return type.constant(text, element).map { (property, $0) }
   }
 
   func input(_ settings: MiningSettings, _ element: ElementReader) -> InputField {
     InputField(
-      name: name, type: type, validValues: valid, invalidValues: invalid, missingValues: missing,
-      intervals: intervals,
+      name: name, type: type, label: label,
+      measure: settings.measure ?? measure ?? (type.isOrdered ? .continuous : .categorical),
+      validValues: valid, invalidValues: invalid, missingValues: missing, intervals: intervals,
       missingValueReplacement: settings.missingValueReplacement.flatMap { type.constant($0, element) },
-      missingIsInvalid: settings.missingIsInvalid, invalidValueTreatment: treatment(settings, element))
+      missingIsInvalid: settings.missingIsInvalid, invalidValueTreatment: treatment(settings, element),
+      outliers: settings.outliers)
   }
 
   private func treatment(_ settings: MiningSettings, _ element: ElementReader) -> InputField.InvalidValueTreatment {
@@ -148,23 +185,30 @@ private struct DataField {
   }
 }
 
-extension InputField.DataType {
+extension DataType {
+  /// A constant of the document; `nil` for what is no value of the type.
+  func constant(_ text: String) -> FieldValue? {
+    switch self {
+    case .string: return .text(text)
+    case .boolean: return text == "true" || text == "false" ? .text(text) : nil
+    case .integer: return ExactDecimal(pmml: text).flatMap { $0.scale == 0 ? .number($0) : nil }
+    case .float, .double: return ExactDecimal(pmml: text).map { .number($0) }
+    default:
+      var copy = text
+      return copy.withUTF8 { moment(UnsafeRawBufferPointer($0)) }.map { _ in .text(text) }
+    }
+  }
+
   /// A constant of the document; one that is no value of the type is a fault.
   func constant(_ text: String, _ element: ElementReader) -> FieldValue? {
-    var value: FieldValue?
-    switch self {
-    case .string: value = .text(text)
-    case .boolean: value = .text(text)
-    case .integer, .float, .double: value = ExactDecimal(pmml: text).map { .number($0) }
-    }
-    if let value, admits(value) { return value }
+    if let value = constant(text) { return value }
     element.fault(expected: "a constant of the type \(rawValue)\(isNumeric ? " with at most 18 digits" : "")")
     return nil
   }
 }
 
 extension Interval {
-  fileprivate init?(_ element: ElementReader) {
+  init?(_ element: ElementReader) {
     let closure = element.word(
       "closure",
       [

@@ -16,7 +16,7 @@ public enum FieldValue: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A condition on input values.
+/// A condition on the values of fields, as the document states it.
 ///
 /// Source: PMML 4.4.1, TreeModel, "Predicates".
 indirect enum Predicate: Hashable, Sendable {
@@ -31,41 +31,23 @@ indirect enum Predicate: Hashable, Sendable {
   enum Comparison: String, CaseIterable, Sendable {
     case equal, notEqual, lessThan, lessOrEqual, greaterThan, greaterOrEqual
 
-    func relates(_ left: FieldValue, _ right: FieldValue) -> Bool {
+    /// Whether the order of values matters.
+    var needsOrder: Bool { self != .equal && self != .notEqual }
+
+    @inline(__always)
+    func relates<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
       switch self {
-      case .equal: return left == right
-      case .notEqual: return left != right
-      default: break
-      }
-      // Only numbers have an order here: the reader refuses to order texts.
-      guard case .number(let left) = left, case .number(let right) = right else { return false }
-      return switch self {
+      case .equal: left == right
+      case .notEqual: left != right
       case .lessThan: left < right
       case .lessOrEqual: left <= right
       case .greaterThan: left > right
-      default: left >= right
+      case .greaterOrEqual: left >= right
       }
     }
   }
 
   enum Connective: String, CaseIterable, Sendable { case and, or, xor, surrogate }
-
-  /// What the condition says about values, indexed by field.
-  ///
-  /// O(size of the condition).
-  func evaluate(_ values: [FieldValue]) -> Truth {
-    switch self {
-    case .always: .holds
-    case .never: .fails
-    case .isMissing(let field): Truth(values[field] == .missing)
-    case .isNotMissing(let field): Truth(values[field] != .missing)
-    case .simple(let field, let comparison, let constant):
-      values[field] == .missing ? .unknown : Truth(comparison.relates(values[field], constant))
-    case .set(let field, let isIn, let members):
-      values[field] == .missing ? .unknown : Truth(members.contains(values[field]) == isIn)
-    case .compound(let connective, let parts): connective.join(parts.lazy.map { $0.evaluate(values) })
-    }
-  }
 
   /// The fields that the condition reads.
   var fields: Set<Int> {
@@ -83,17 +65,6 @@ indirect enum Predicate: Hashable, Sendable {
     case .set(wanted, _, let members): members
     case .compound(_, let parts): parts.flatMap { $0.constants(of: wanted) }
     default: []
-    }
-  }
-}
-
-extension Predicate.Connective {
-  func join(_ operands: some Sequence<Truth>) -> Truth {
-    switch self {
-    case .and: Truth.and(operands)
-    case .or: Truth.or(operands)
-    case .xor: Truth.xor(operands)
-    case .surrogate: Truth.surrogate(operands)
     }
   }
 }

@@ -5,11 +5,7 @@ import Records
 ///
 /// Source: PMML 4.4.1, TreeModel, "Predicates".
 struct PredicateReader {
-  let fields: FieldReader
-
-  private static let names = [
-    "SimplePredicate", "SimpleSetPredicate", "CompoundPredicate", "True", "False",
-  ]
+  let scope: Scope
 
   /// The only predicate in an element; its absence, or a second one, is a fault.
   func onlyPredicate(in parent: ElementReader) -> Predicate? {
@@ -47,7 +43,7 @@ struct PredicateReader {
   }
 
   private func simple(_ element: ElementReader) -> Predicate? {
-    let field = field(element)
+    let field = scope.field(element)
     let operation = element.word(
       "operator",
       [
@@ -59,8 +55,8 @@ struct PredicateReader {
     let text = element.attribute("value")
     guard let field, let operation else { return nil }
     switch operation {
-    case .isMissing: return .isMissing(field: field)
-    case .isNotMissing: return .isNotMissing(field: field)
+    case .isMissing: return .isMissing(field: field.slot)
+    case .isNotMissing: return .isNotMissing(field: field.slot)
     case .compare(let comparison): return comparing(field, comparison, text, element)
     }
   }
@@ -71,22 +67,34 @@ struct PredicateReader {
   }
 
   private func comparing(
-    _ field: Int, _ comparison: Predicate.Comparison, _ text: String?, _ element: ElementReader
+    _ field: Scope.Entry, _ comparison: Predicate.Comparison, _ text: String?, _ element: ElementReader
   ) -> Predicate? {
-    let type = fields.active[field].type
-    if !type.isNumeric, comparison != .equal, comparison != .notEqual {
-      element.fault(expected: "the operator equal or notEqual: values of the type \(type.rawValue) have no order")
-      return nil
-    }
+    guard !comparison.needsOrder || checkOrder(field, text, element) else { return nil }
     guard let text else {
       element.fault(expected: "the attribute value")
       return nil
     }
-    return type.threshold(text, element).map { .simple(field: field, comparison, $0) }
+    return field.type.threshold(text, element).map { .simple(field: field.slot, comparison, $0) }
+  }
+
+  /// Whether the values of a field have an order in which the constant has a place.
+  private func checkOrder(_ field: Scope.Entry, _ text: String?, _ element: ElementReader) -> Bool {
+    let type = field.type.rawValue
+    if field.measure == .ordinal, !field.values.isEmpty {
+      guard let text, let value = field.type.constant(text), !field.values.contains(value) else { return true }
+      element.fault(expected: "one of the listed values of the field, which say its order")
+    } else if !field.type.isOrdered {
+      element.fault(expected: "the operator equal or notEqual: values of the type \(type) have no order")
+    } else if field.measure == .categorical {
+      element.fault(expected: "the operator equal or notEqual, or an optype other than categorical")
+    } else {
+      return true
+    }
+    return false
   }
 
   private func set(_ element: ElementReader) -> Predicate? {
-    let field = field(element)
+    let field = scope.field(element)
     let isIn = element.word("booleanOperator", ["isIn": true, "isNotIn": false])
     if element.attribute("booleanOperator") == nil { element.fault(expected: "the attribute booleanOperator") }
     guard let array = element.onlyChild("Array") else { return nil }
@@ -97,21 +105,12 @@ struct PredicateReader {
       array.fault(expected: "as many values as the attribute n says; there are \(words.count)")
     }
     guard let field, let isIn else { return nil }
-    let members = words.compactMap { fields.active[field].type.threshold($0, array) }
-    return members.count == words.count ? .set(field: field, isIn: isIn, members) : nil
-  }
-
-  private func field(_ element: ElementReader) -> Int? {
-    guard let name = element.required("field") else { return nil }
-    if let index = fields.index(of: name) { return index }
-    element.fault(
-      expected: "the name of an active MiningField",
-      suggestion: closestName(to: name, among: fields.active.map(\.name)))
-    return nil
+    let members = words.compactMap { field.type.threshold($0, array) }
+    return members.count == words.count ? .set(field: field.slot, isIn: isIn, members) : nil
   }
 }
 
-extension InputField.DataType {
+extension DataType {
   /// What a predicate compares with: an integer field may be compared with any number.
   fileprivate func threshold(_ text: String, _ element: ElementReader) -> FieldValue? {
     (self == .integer ? .double : self).constant(text, element)

@@ -3,7 +3,7 @@ import Records
 /// A published scorecard: points for each characteristic, added up exactly.
 ///
 /// Source: PMML 4.4.1, Scorecard. Read by ``Scorecard/read(pmml:file:)``.
-public struct Scorecard: Hashable, Sendable {
+public struct Scorecard: Sendable {
   /// The model's name.
   public let name: String
   /// The version in the document's header.
@@ -26,6 +26,16 @@ public struct Scorecard: Hashable, Sendable {
   public let scale: Interval?
   /// The results that the document names.
   public let outputs: [OutputField]
+  /// What the document derives from the fields, in an order in which each is made of earlier ones.
+  let derived: [DerivedField]
+  /// What becomes of the sum of the points; `nil` when that is the score.
+  let target: Target?
+  /// The name of the predicted field, where the document names one.
+  public let predicted: String?
+  /// The form in which it is evaluated.
+  let program: ScorecardProgram
+  /// Sample rows with their results, as the document gives them.
+  let verification: Verification?
 
   /// Which points count as a reason, relative to a characteristic's baseline.
   public enum ReasonRule: String, CaseIterable, Hashable, Sendable {
@@ -45,7 +55,9 @@ public struct Scorecard: Hashable, Sendable {
     public let baseline: ExactDecimal?
     /// In the order of the document: the first that holds gives the points.
     public let attributes: [Attribute]
-    /// The fields that it reads, by index, ascending.
+    /// The line of its element.
+    let line: Int
+    /// The fields that it reads, by index, ascending: directly, or through derived values.
     let fields: [Int]
   }
 
@@ -57,28 +69,35 @@ public struct Scorecard: Hashable, Sendable {
     public let points: ExactDecimal?
     /// The code of the reason that it can be.
     public let reasonCode: String?
+    /// The line of its element.
+    let line: Int
     let predicate: Predicate
-    let formula: Formula?
+    let formula: Expression?
 
-    /// The fields that it reads.
-    var fields: Set<Int> { predicate.fields.union(formula?.fields ?? []) }
-
-    /// The points for some values; `nil` where a formula has none.
-    func points(_ values: [FieldValue]) -> ExactDecimal? { formula.map { $0.points(values) } ?? points }
+    /// The fields and derived values that it reads.
+    var slots: Set<Int> { predicate.fields.union(formula?.fields ?? []) }
   }
 
   /// A result that the document names.
-  public struct OutputField: Hashable, Sendable {
+  public struct OutputField: Sendable {
     /// Its name.
     public let name: String
+    /// Its type.
+    public let type: DataType
     /// What it holds.
     public let feature: Feature
+    /// Whether it is given out, and not only read by other results.
+    public let isFinal: Bool
+    let expression: Expression?
 
     /// What a result holds.
     public enum Feature: Hashable, Sendable {
+      /// The score.
       case predictedValue
       /// The reason code of a rank, from 1.
       case reasonCode(rank: Int)
+      /// What an expression makes of other results and fields; also a decision.
+      case transformedValue
     }
   }
 
@@ -92,27 +111,9 @@ public struct Scorecard: Hashable, Sendable {
     let points = characteristics.map { $0.attributes.compactMap(\.points) }
     guard zip(points, characteristics).allSatisfy({ $0.count == $1.attributes.count }) else { return nil }
     let (least, greatest) = (points.compactMap { $0.min() }, points.compactMap { $0.max() })
-    return Points.sum(least, from: initialScore)...Points.sum(greatest, from: initialScore)
-  }
-}
-
-/// Exact addition of points.
-enum Points {
-  /// Adds points up.
-  ///
-  /// The reader has checked that no sum of a scorecard's points needs more than 18 digits.
-  static func sum(_ points: some Sequence<ExactDecimal>, from initial: ExactDecimal) -> ExactDecimal {
-    var sum = DecimalSum()
-    sum.add(initial)
-    for next in points { sum.add(next) }
-    return sum.decimal ?? initial
+    return least.reduce(initialScore, Points.sum)...greatest.reduce(initialScore, Points.sum)
   }
 
-  static func difference(_ left: ExactDecimal, _ right: ExactDecimal) -> ExactDecimal {
-    sum([left], from: ExactDecimal(mantissa: -right.mantissa, scale: Int(right.scale)))
-  }
-
-  static func magnitude(_ points: ExactDecimal) -> ExactDecimal {
-    ExactDecimal(mantissa: abs(points.mantissa), scale: Int(points.scale))
-  }
+  /// The names of fields, derived values and results, by their places among the values.
+  var slotNames: [String] { fields.map(\.name) + derived.map(\.name) + outputs.map(\.name) }
 }

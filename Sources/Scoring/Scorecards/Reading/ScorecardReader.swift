@@ -5,7 +5,8 @@ import Records
 extension Scorecard {
   /// Reads a PMML document (4.0 to 4.4) with one Scorecard; throws all faults at once, each with element, line and column.
   ///
-  /// What is not supported is refused here and never passed over: transformations, targets, other models, outliers.
+  /// What is not supported is refused here and never passed over: other models, regular expressions and patterns of numbers
+  /// and dates among the functions, Aggregate, Lag and TextIndex among the expressions.
   /// Texts for people stand in extensions: `<Extension extender="tributary" name="reason:CODE" value="..."/>` in the
   /// scorecard, `name="label"` in a characteristic or an attribute. The result's scale is the interval of the predicted
   /// field; a scorecard that can leave its scale is refused.
@@ -27,7 +28,9 @@ extension Scorecard {
 
 /// Reads the elements of a scorecard document.
 struct ScorecardReader {
-  let dictionary: FieldReader
+  let scope: Scope
+  let fields: FieldReader
+  let derived: [DerivedField]
   let model: ElementReader
   let baseline: ExactDecimal?
   let usesReasons: Bool
@@ -58,81 +61,100 @@ struct ScorecardReader {
     document.pass(children: "MiningBuildTask")
     let version = document.onlyChild("Header")?.attribute("modelVersion") ?? ""
     let dictionary = document.onlyChild("DataDictionary")
+    let transformations = document.children("TransformationDictionary")
     let model = document.onlyChild("Scorecard")
-    document.children("TransformationDictionary").forEach(refuseTransformations)
     document.finish()
     guard let dictionary, let model else { return nil }
-    return scorecard(model, dictionary, version: version, content: content)
-  }
-
-  static func refuseTransformations(_ transformations: ElementReader) {
-    transformations.refuseChildren(
-      "transformations are not supported; declare the derived value as a feature")
+    return scorecard(model, dictionary, transformations, version: version, content: content)
   }
 
   private static func scorecard(
-    _ model: ElementReader, _ dictionary: ElementReader, version: String, content: ContentHash
+    _ model: ElementReader, _ dictionary: ElementReader, _ transformations: [ElementReader], version: String,
+    content: ContentHash
   ) -> Scorecard? {
-    let usesReasons = model.word("useReasonCodes", ["true": true, "false": false, "1": true, "0": false]) ?? true
-    let fields = FieldReader(dictionary: dictionary, schema: model.onlyChild("MiningSchema"))
+    let scope = Scope()
+    let fields = FieldReader(dictionary: dictionary, schema: model.onlyChild("MiningSchema"), scope: scope)
+    let derived = (transformations + model.children("LocalTransformations"))
+      .flatMap(TransformationReader(scope: scope).read)
     let reader = ScorecardReader(
-      dictionary: fields, model: model, baseline: model.number("baselineScore"), usesReasons: usesReasons)
+      scope: scope, fields: fields, derived: derived, model: model, baseline: model.number("baselineScore"),
+      usesReasons: model.truth("useReasonCodes") ?? true)
     return reader.read(version: version, content: content)
   }
 
   private func read(version: String, content: ContentHash) -> Scorecard? {
     let name = model.required("modelName")
     let initial = model.attribute("initialScore") == nil ? ExactDecimal(0) : model.number("initialScore")
-    let rule = model.word(
-      "reasonCodeAlgorithm",
-      [
-        "pointsBelow": Scorecard.ReasonRule.pointsBelow, "pointsAbove": .pointsAbove,
-      ])
+    let rule =
+      model.word(
+        "reasonCodeAlgorithm", ["pointsBelow": Scorecard.ReasonRule.pointsBelow, "pointsAbove": .pointsAbove])
+      ?? .pointsBelow
     checkModel()
-    let outputs = model.children("Output").first.map(OutputReader.read) ?? []
+    let target = model.children("Targets").first.flatMap { TargetReader.read($0, predicted: fields.predicted) }
     let characteristics = model.onlyChild("Characteristics").map(self.characteristics) ?? []
+    let outputs = model.children("Output").first.map(OutputReader(scope: scope).read) ?? []
+    let verification = model.children("ModelVerification").first.flatMap { Verification($0) }
     let texts = model.extensions().filter { $0.name.hasPrefix("reason:") }.map {
       (String($0.name.dropFirst(7)), $0.value)
     }
     model.finish()
     guard model.faults.isEmpty, let name, let initial else { return nil }
-    let scorecard = Scorecard(
-      name: name, version: version, content: content, fields: dictionary.active,
-      characteristics: characteristics.map(\.characteristic), initialScore: initial,
-      reasonRule: usesReasons ? rule ?? .pointsBelow : nil, reasonCodes: reasonCodes(characteristics),
-      reasonTexts: Dictionary(texts, uniquingKeysWith: { first, _ in first }), scale: dictionary.scale,
-      outputs: outputs)
-    check(scorecard)
-    return scorecard
+    let parts = ScorecardParts(
+      pool: scope.pool, fields: fields.active, derived: derived,
+      characteristics: characteristics.map(\.characteristic), outputs: outputs,
+      reasonCodes: reasonCodes(characteristics), reasonRule: usesReasons ? rule : nil, initialScore: initial,
+      target: target, scale: fields.scale)
+    guard check(parts) else { return nil }
+    return Scorecard(
+      name: name, version: version, content: content, fields: parts.fields, characteristics: parts.characteristics,
+      initialScore: initial, reasonRule: parts.reasonRule, reasonCodes: parts.reasonCodes,
+      reasonTexts: Dictionary(texts, uniquingKeysWith: { first, _ in first }), scale: parts.scale, outputs: outputs,
+      derived: derived, target: target, predicted: fields.predicted, program: ScorecardProgram(parts),
+      verification: verification)
   }
 
   private func checkModel() {
     _ = model.word("functionName", ["regression": true])
-    _ = model.word("isScorable", ["true": true, "1": true])
+    if model.truth("isScorable") == false { model.fault(expected: "a model that is meant for scoring") }
     _ = model.word(
       "baselineMethod", ["max": true, "min": true, "mean": true, "neutral": true, "other": true])
     model.pass(attributes: "algorithmName")
-    model.pass(children: "ModelStats", "ModelExplanation", "ModelVerification")
-    model.children("LocalTransformations").forEach(ScorecardReader.refuseTransformations)
+    model.pass(children: "ModelStats", "ModelExplanation")
   }
 
   /// Every sum of points must be exact, and no score may lie outside the declared scale.
-  private func check(_ scorecard: Scorecard) {
-    let finest = ExactDecimal(mantissa: 999_999_999_999_999, scale: Formula.places)
-    let all = scorecard.characteristics.flatMap { part in
+  private func check(_ parts: ScorecardParts) -> Bool {
+    let finest = ExactDecimal(mantissa: 999_999_999_999_999, scale: FormulaPoints.places)
+    let all = parts.characteristics.flatMap { part in
       part.attributes.map { $0.points ?? finest } + [part.baseline].compactMap { $0 }
     }
-    guard DecimalSum.fits(magnitudes: all + [scorecard.initialScore]) else {
+    guard DecimalSum.fits(magnitudes: all + [parts.initialScore]) else {
       model.fault(expected: "points whose sums have at most 18 digits")
-      return
+      return false
     }
-    if let scale = scorecard.scale, let reach = scorecard.reach,
-      !scale.contains(reach.lowerBound) || !scale.contains(reach.upperBound)
-    {
-      model.fault(
-        expected: "scores within the scale that the predicted field declares; they reach from \(reach.lowerBound) to"
-          + " \(reach.upperBound)")
-    }
+    guard let scale = parts.scale, let (least, greatest) = parts.reach else { return true }
+    if scale.contains(least) && scale.contains(greatest) { return true }
+    model.fault(
+      expected: "scores within the scale that the predicted field declares; they reach from \(least) to \(greatest)")
+    return false
+  }
+}
+
+extension ElementReader {
+  /// An attribute that is a truth value.
+  func truth(_ name: String) -> Bool? { word(name, ["true": true, "false": false, "1": true, "0": false]) }
+}
+
+extension ScorecardParts {
+  /// The least and the greatest score over all choices of attributes; `nil` when formulas give points.
+  fileprivate var reach: (Number, Number)? {
+    let points = characteristics.map { $0.attributes.compactMap(\.points) }
+    guard zip(points, characteristics).allSatisfy({ $0.count == $1.attributes.count }) else { return nil }
+    let ends = [points.compactMap { $0.min() }, points.compactMap { $0.max() }].compactMap { choice in
+      let sum = Number(choice.reduce(initialScore, Points.sum))
+      return target.map { $0.score(sum) } ?? sum
+    }.sorted()
+    return ends.count == 2 ? (ends[0], ends[1]) : nil
   }
 }
 
@@ -168,16 +190,32 @@ extension ScorecardReader {
     let label = element.extensions().first { $0.name == "label" }?.value ?? name
     element.finish()
     let read = attributes.compactMap { $0 }
-    let fields = read.reduce(into: Set<Int>()) { $0.formUnion($1.fields) }
+    let slots = read.reduce(into: Set<Int>()) { $0.formUnion($1.slots) }
     return LocatedCharacteristic(
       characteristic: Scorecard.Characteristic(
-        name: name, label: label, baseline: own ?? baseline, attributes: read, fields: fields.sorted()),
+        name: name, label: label, baseline: own ?? baseline, attributes: read, line: element.element.line,
+        fields: inputs(of: slots).sorted()),
       code: code)
+  }
+
+  /// The fields behind fields and derived values.
+  private func inputs(of slots: Set<Int>) -> Set<Int> {
+    let count = fields.active.count
+    var found: Set<Int> = []
+    var open = slots
+    while let slot = open.popFirst() {
+      if slot < count {
+        found.insert(slot)
+      } else if slot - count < derived.count {
+        open.formUnion(derived[slot - count].expression.fields)
+      }
+    }
+    return found
   }
 
   private func attribute(_ element: ElementReader, code: String?) -> Scorecard.Attribute? {
     let complex = element.children("ComplexPartialScore").first
-    let formula = complex.flatMap { FormulaReader(fields: dictionary).onlyFormula(in: $0) }
+    let formula = complex.flatMap { self.formula($0) }
     // Where both are given, the formula takes precedence (PMML 4.4.1, Scorecard, Attribute).
     let points = complex == nil && element.required("partialScore") != nil ? element.number("partialScore") : nil
     element.pass(attributes: "partialScore")
@@ -185,13 +223,18 @@ extension ScorecardReader {
     if usesReasons, code == nil {
       element.fault(expected: "the attribute reasonCode, here or in the Characteristic")
     }
-    let predicate = PredicateReader(fields: dictionary).onlyPredicate(in: element)
+    let predicate = PredicateReader(scope: scope).onlyPredicate(in: element)
     let label = element.extensions().first { $0.name == "label" }?.value
     element.finish()
     guard let predicate, points != nil || formula != nil else { return nil }
-    let names = dictionary.active.map(\.name)
     return Scorecard.Attribute(
-      text: label ?? Wording(fields: names).words(predicate), points: points, reasonCode: code, predicate: predicate,
-      formula: formula)
+      text: label ?? Wording(fields: scope.names).words(predicate), points: points, reasonCode: code,
+      line: element.element.line, predicate: predicate, formula: formula)
+  }
+
+  private func formula(_ element: ElementReader) -> Expression? {
+    let read = ExpressionReader(scope: scope).onlyExpression(in: element, as: .double)
+    element.finish()
+    return read?.expression
   }
 }

@@ -116,3 +116,8 @@ final class ElementReader {
     }
   }
 }
+
+extension ElementReader {
+  /// A reader of the same element that has asked for nothing yet.
+  var again: ElementReader { ElementReader(element, file: file, path: path, faults: faults) }
+}
