@@ -143,7 +143,7 @@ import Testing
     ),
     ("<Apply function=\"max\"><FieldRef field=\"x\"/><Constant dataType=\"double\">3</Constant></Apply>", "9", "9"),
     ("<Apply function=\"abs\"><FieldRef field=\"x\"/></Apply>", "-4.5", "4.5"),
-    ("<FieldRef field=\"x\"/>", "-", nil), ("<FieldRef field=\"x\"/>", "1000000", nil),
+    ("<FieldRef field=\"x\"/>", "-", nil), ("<FieldRef field=\"x\"/>", "1000000000", nil),
     ("<Apply function=\"/\"><Constant>1</Constant><FieldRef field=\"x\"/></Apply>", "0", nil),
     ("<Apply function=\"*\"><Constant>0</Constant><FieldRef field=\"x\"/></Apply>", "3", "0"),
     ("<Apply function=\"-\"><Constant>1</Constant><FieldRef field=\"x\"/></Apply>", "3", "-2"),

@@ -134,30 +134,40 @@ extension Number: CustomStringConvertible {
   /// Appends the digits of a number that was multiplied by 10^18.
   static func append(_ scaled: Int128, to bytes: inout [UInt8]) {
     if scaled < 0 { bytes.append(0x2D) }
-    let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt128(unit))
-    if whole <= UInt128(UInt64.max) { append(UInt64(whole), to: &bytes) } else { bytes += whole.description.utf8 }
-    guard rest != 0 else { return }
-    var (fraction, count) = (UInt64(rest), 18)
-    while fraction % 10 == 0 { (fraction, count) = (fraction / 10, count - 1) }
+    let magnitude = scaled.magnitude
+    let high = UInt64(truncatingIfNeeded: magnitude >> 64)
+    guard high < UInt64(unit) else {
+      let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: UInt128(unit))
+      bytes += whole.description.utf8
+      return append(fraction: UInt64(rest), to: &bytes)
+    }
+    // One division of the machine instead of one of 128 bits.
+    let (whole, rest) = UInt64(unit).dividingFullWidth((high, UInt64(truncatingIfNeeded: magnitude)))
+    append(whole, to: &bytes)
+    append(fraction: rest, to: &bytes)
+  }
+
+  /// Appends a point and the digits of a fraction that was multiplied by 10^18, without zeros at the end.
+  private static func append(fraction: UInt64, to bytes: inout [UInt8]) {
+    guard fraction != 0 else { return }
     bytes.append(0x2E)
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0x30, count: count))
-    for index in (start..<start + count).reversed() {
-      bytes[index] = UInt8(0x30 + fraction % 10)
-      fraction /= 10
+    var (rest, power) = (fraction, UInt64(unit) / 10)
+    while rest != 0 {
+      bytes.append(UInt8(0x30 + rest / power))
+      rest %= power
+      power /= 10
     }
   }
 
   /// Appends the digits of a whole number.
   static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    var (rest, count) = (value, 1)
-    while rest >= 10 { (rest, count) = (rest / 10, count + 1) }
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0x30, count: count))
-    rest = value
-    for index in (start..<start + count).reversed() {
-      bytes[index] = UInt8(0x30 + rest % 10)
-      rest /= 10
+    var power: UInt64 = 1
+    while value / power >= 10 { power *= 10 }
+    var rest = value
+    while power > 0 {
+      bytes.append(UInt8(0x30 + rest / power))
+      rest %= power
+      power /= 10
     }
   }
 }

@@ -27,6 +27,13 @@ public enum CSVBytes {
     text.withUTF8 { append(UnsafeRawBufferPointer($0), to: &output) }
   }
 
+  /// A text as a field.
+  public static func field(_ text: String) -> [UInt8] {
+    var output: [UInt8] = []
+    append(text: text, to: &output)
+    return output
+  }
+
   private static func isFormulaStart(_ byte: UInt8) -> Bool {
     byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 || byte == 0x09 || byte == 0x0D
   }
@@ -44,10 +51,13 @@ enum JSONBytes {
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   /// `"name":`.
-  static func key(_ name: String) -> [UInt8] {
+  static func key(_ name: String) -> [UInt8] { text(name) + [0x3A] }
+
+  /// A text in quotes.
+  static func text(_ text: String) -> [UInt8] {
     var output: [UInt8] = []
-    Array(name.utf8).withUnsafeBytes { append($0, to: &output) }
-    return output + [0x3A]
+    Array(text.utf8).withUnsafeBytes { append($0, to: &output) }
+    return output
   }
 
   /// Appends a text; `null` for one that is absent.

@@ -40,6 +40,8 @@ public final class TableScorer {
   private let results: [ResultColumn]
   private let form: Form
   private let keys: [[UInt8]]
+  /// The reason codes as they are written.
+  private let reasons: [[UInt8]]
   private var sentences: [ScoreFailure: [UInt8]] = [:]
 
   /// - Parameters:
@@ -61,6 +63,7 @@ public final class TableScorer {
     self.form = form
     self.columns = keep + results.map(\.name) + [Self.faultColumn]
     keys = self.columns.map { JSONBytes.key($0) }
+    reasons = card.reasonCodes.map { form == .csv ? CSVBytes.field($0) : JSONBytes.text($0) }
   }
 
   /// Appends what stands before the first row: the header of CSV.
@@ -140,9 +143,14 @@ public final class TableScorer {
     for (index, column) in results.enumerated() {
       separate(kept.count + index, into: &output)
       switch column.content {
-      case .output(let position): write(try evaluator.result(position), column.type, into: &output)
+      case .value(let position): write(try evaluator.result(position), column.type, into: &output)
       case .score: write(.number(evaluator.score), column.type, into: &output)
-      case .reason(let rank): write(evaluator.reason(rank), .string, into: &output)
+      case .reason(let rank, let isZeroShown):
+        if let code = evaluator.reason(rank: rank), isZeroShown || evaluator.distance(code) > 0 {
+          output += reasons[code]
+        } else if form == .jsonl {
+          output += JSONBytes.null
+        }
       }
     }
   }
@@ -227,10 +235,11 @@ public struct MissingColumns: Error, Hashable, Sendable, CustomStringConvertible
 /// A column of the results.
 struct ResultColumn {
   enum Content {
-    case output(Int)
+    /// What an expression of the document gives.
+    case value(Int)
     case score
-    /// From 1.
-    case reason(Int)
+    /// The rank from 1; a code whose distance is zero explains nothing, but the document's Output names it.
+    case reason(Int, isZeroShown: Bool)
   }
 
   let name: String
@@ -240,7 +249,7 @@ struct ResultColumn {
   /// What the document's Output names; where it names no score, or no reasons, these too.
   static func all(of card: Scorecard) -> [ResultColumn] {
     var columns = card.outputs.enumerated().filter { $1.isFinal }.map { index, output in
-      ResultColumn(name: output.name, type: output.type, content: .output(index))
+      ResultColumn(name: output.name, type: output.type, content: content(output.feature, index))
     }
     let features = card.outputs.filter(\.isFinal).map(\.feature)
     if !features.contains(.predictedValue) {
@@ -249,17 +258,17 @@ struct ResultColumn {
     let hasReasons = features.contains { if case .reasonCode = $0 { true } else { false } }
     if card.reasonRule != nil, !hasReasons {
       columns += (1...Score.greatestNumberOfReasons).map {
-        ResultColumn(name: "reason_\($0)", type: .string, content: .reason($0))
+        ResultColumn(name: "reason_\($0)", type: .string, content: .reason($0, isZeroShown: false))
       }
     }
     return columns
   }
-}
 
-extension Evaluator {
-  /// The reason code of a rank from 1; one whose distance is zero explains nothing.
-  fileprivate func reason(_ rank: Int) -> Cell {
-    guard rank <= ranking.count, distances[ranking[rank - 1]] > 0 else { return .missing }
-    return .text(program.reasonTexts[ranking[rank - 1]])
+  private static func content(_ feature: Scorecard.OutputField.Feature, _ index: Int) -> Content {
+    switch feature {
+    case .predictedValue: .score
+    case .reasonCode(let rank): .reason(rank, isZeroShown: true)
+    case .transformedValue: .value(index)
+    }
   }
 }

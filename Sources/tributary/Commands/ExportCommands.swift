@@ -74,9 +74,5 @@ struct ScoreRow {
     line = (texts + [score.score] + reasons.map(Self.field)).joined(separator: ",") + "\r\n"
   }
 
-  private static func field(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    CSVBytes.append(text: text, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  private static func field(_ text: String) -> String { String(decoding: CSVBytes.field(text), as: UTF8.self) }
 }

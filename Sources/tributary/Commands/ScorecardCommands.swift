@@ -9,7 +9,7 @@ struct Scorecards: ParsableCommand {
     commandName: "scorecard",
     abstract: "Lists, checks, shows, compares and applies scorecards.",
     discussion: "Example: tributary scorecard score card.pmml --in rows.csv --out scores.csv",
-    subcommands: [List.self, Score.self])
+    subcommands: [List.self, Check.self, Show.self, Diff.self, Score.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

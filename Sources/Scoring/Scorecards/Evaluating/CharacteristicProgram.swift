@@ -28,27 +28,6 @@ struct CharacteristicProgram: Sendable {
     /// For each interval below, between and above the thresholds, and for each threshold: 2n + 1, in order.
     let attributes: [Int16]
     let missing: Int16
-
-    /// The index of the attribute that holds; -1 where none does.
-    ///
-    /// O(log thresholds).
-    @inline(__always)
-    func attribute(of cell: Cell) -> Int16 {
-      switch cell {
-      case .number(.decimal(let scaled)):
-        var (low, high) = (0, thresholds.count)
-        while low < high {
-          let middle = (low + high) >> 1
-          if thresholds[middle] < scaled { low = middle + 1 } else { high = middle }
-        }
-        let isEqual = low < thresholds.count && thresholds[low] == scaled
-        return attributes[2 * low + (isEqual ? 1 : 0)]
-      case .number(let number):
-        let low = thresholds.firstIndex { number < .decimal($0) } ?? thresholds.count
-        return attributes[2 * low]
-      default: return missing
-      }
-    }
   }
 
   /// The attribute of every text.
@@ -57,12 +36,6 @@ struct CharacteristicProgram: Sendable {
     let attributes: [Int16]
     let other: Int16
     let missing: Int16
-
-    @inline(__always)
-    func attribute(of cell: Cell) -> Int16 {
-      guard case .text(let code) = cell else { return missing }
-      return code >= 0 && Int(code) < attributes.count ? attributes[Int(code)] : other
-    }
   }
 
   let name: String

@@ -48,12 +48,13 @@ extension Scorecard {
   public func results(of evaluation: Evaluation) -> [String?] { evaluation.results }
 
   private func reasons(of evaluator: Evaluator) -> [Evaluation.RankedReason] {
-    evaluator.ranking.filter { evaluator.distances[$0] > 0 }.map { code in
+    let chosen = evaluator.chosen
+    return evaluator.ranking.filter { evaluator.distance($0) > 0 }.map { code in
       let behind = characteristics.indices.filter {
-        program.characteristics[$0].attributes[evaluator.chosen[$0]].reason == code
+        program.characteristics[$0].attributes[chosen[$0]].reason == code
       }
       return Evaluation.RankedReason(
-        code: reasonCodes[code], points: Points.decimal(evaluator.distances[code]), characteristics: behind)
+        code: reasonCodes[code], points: Points.decimal(evaluator.distance(code)), characteristics: behind)
     }
   }
 }
@@ -77,6 +78,11 @@ extension Evaluator {
     case .text(let code): code >= 0 ? pool.text(code) : nil
     }
   }
+}
+
+extension ExactDecimal {
+  /// The exact difference of two scores.
+  public func subtracting(_ other: ExactDecimal) -> ExactDecimal { Points.difference(self, other) }
 }
 
 /// Exact arithmetic of points.

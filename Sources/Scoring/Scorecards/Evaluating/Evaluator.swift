@@ -7,36 +7,66 @@ import Records
 final class Evaluator {
   let program: ScorecardProgram
   private(set) var pool: TextPool
-  private var cells: [Cell]
   /// Why an expression has no result; the first reason stays.
   private(set) var failure: ScoreFailure?
-
-  /// For each characteristic, the index of the attribute that held.
-  private(set) var chosen: [Int]
-  /// For each characteristic, its points times 10^18.
-  private(set) var points: [Int128]
-  /// The sum, times 10^18.
+  /// The sum of the points, times 10^18.
   private(set) var total: Int128 = 0
   /// The score: the sum after what the target makes of it.
   private(set) var score = Number(0)
-  /// For each reason code, the distance from the baseline times 10^18.
-  private(set) var distances: [Int128]
-  private var isReached: [Bool]
-  /// Reason codes by their position, the greatest distance first.
-  private(set) var ranking: [Int] = []
+
+  private let tables: EvaluationTables
+  private let cells: UnsafeMutableBufferPointer<Cell>
+  private let attributes: UnsafeMutableBufferPointer<Int>
+  private let partials: UnsafeMutableBufferPointer<Int128>
+  private let codeDistances: UnsafeMutableBufferPointer<Int128>
+  private let isReached: UnsafeMutableBufferPointer<Bool>
+  private let rankedCodes: UnsafeMutableBufferPointer<Int>
+  private var rankedCount = 0
 
   private static let greatestNumberOfTexts = 4096
 
   init(_ program: ScorecardProgram) {
     self.program = program
     pool = program.pool
-    cells = Array(repeating: .missing, count: program.slots)
-    chosen = Array(repeating: 0, count: program.characteristics.count)
-    points = Array(repeating: 0, count: program.characteristics.count)
-    distances = Array(repeating: 0, count: program.reasonCodes.count)
-    isReached = Array(repeating: false, count: program.reasonCodes.count)
-    ranking.reserveCapacity(program.reasonCodes.count)
+    tables = EvaluationTables(program)
+    cells = Self.filled(program.slots, with: .missing)
+    attributes = Self.filled(program.characteristics.count, with: 0)
+    partials = Self.filled(program.characteristics.count, with: 0)
+    codeDistances = Self.filled(program.reasonCodes.count, with: 0)
+    isReached = Self.filled(program.reasonCodes.count, with: false)
+    rankedCodes = Self.filled(program.reasonCodes.count, with: 0)
   }
+
+  deinit {
+    tables.deallocate()
+    cells.deallocate()
+    attributes.deallocate()
+    partials.deallocate()
+    codeDistances.deallocate()
+    isReached.deallocate()
+    rankedCodes.deallocate()
+  }
+
+  private static func filled<Element>(_ count: Int, with value: Element) -> UnsafeMutableBufferPointer<Element> {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    buffer.initialize(repeating: value)
+    return buffer
+  }
+
+  // MARK: Results
+
+  /// For each characteristic, the index of the attribute that held.
+  var chosen: [Int] { Array(attributes) }
+  /// For each characteristic, its points times 10^18.
+  var points: [Int128] { Array(partials) }
+  /// Reason codes by their position, the greatest distance first.
+  var ranking: [Int] { Array(rankedCodes.prefix(rankedCount)) }
+
+  /// The distance of a reason code from the baseline, times 10^18.
+  func distance(_ code: Int) -> Int128 { codeDistances[code] }
+
+  /// The position of the reason code of a rank from 1; `nil` beyond the reasons.
+  func reason(rank: Int) -> Int? { rank <= rankedCount ? rankedCodes[rank - 1] : nil }
 
   // MARK: Inputs
 
@@ -52,6 +82,17 @@ final class Evaluator {
   /// Takes the text of an input field; empty text is missing.
   @inline(__always)
   func set(_ input: Int, to text: UnsafeRawBufferPointer) throws(ScoreFailure) {
+    let plain = tables.inputs[input]
+    if plain.isPlain, case .number(let scaled) = DecimalText(text), plain.low <= scaled, scaled <= plain.high,
+      !plain.isWhole || scaled % Number.unit == 0
+    {
+      cells[input] = .number(.decimal(scaled))
+    } else {
+      try setTreated(input, to: text)
+    }
+  }
+
+  private func setTreated(_ input: Int, to text: UnsafeRawBufferPointer) throws(ScoreFailure) {
     do throws(InputProgram.Refusal) {
       cells[input] = try program.inputs[input].prepare(text, &pool)
     } catch { throw refusal(error, input) }
@@ -74,33 +115,33 @@ final class Evaluator {
   /// Finds the attribute of each characteristic and adds the points up.
   func evaluate() throws(ScoreFailure) {
     var sum = program.initialScore
-    for index in program.characteristics.indices {
-      let attribute = try choose(index)
-      let partial = try points(of: attribute, in: index)
-      chosen[index] = attribute
-      points[index] = partial
+    for index in 0..<tables.characteristics.count {
+      let characteristic = tables.characteristics[index]
+      let found =
+        characteristic.kind == .conditions
+        ? firstHolding(index) : tables.attribute(characteristic, of: cell(characteristic.slot))
+      if found < 0 || failure != nil { throw failure ?? .noAttribute(characteristic: program.characteristics[index].name) }
+      let attribute = tables.attributes[characteristic.attributes + found]
+      let partial = attribute.hasFormula ? try calculatedPoints(of: found, in: index) : attribute.points
+      attributes[index] = found
+      partials[index] = partial
       sum += partial
     }
     total = sum
-    let number = Number.decimal(sum)
-    guard number.exactDecimal != nil, let score = program.target.map({ $0.score(number) }) ?? number else {
-      throw .outsideScale
-    }
-    self.score = score
-    if let scale = program.scale, !scale.contains(score) { throw .outsideScale }
+    try finish()
   }
 
-  @inline(__always)
-  private func choose(_ index: Int) throws(ScoreFailure) -> Int {
-    let found: Int
-    switch program.characteristics[index].choice {
-    case .bins(let slot, let bins): found = Int(bins.attribute(of: cell(slot)))
-    case .texts(let slot, let bins): found = Int(bins.attribute(of: cell(slot)))
-    case .conditions: found = firstHolding(index)
+  /// Makes the score of the sum.
+  private func finish() throws(ScoreFailure) {
+    let number = Number.decimal(total)
+    score = number
+    if let target = program.target {
+      guard let moved = target.score(number) else { throw .outsideScale }
+      score = moved
     }
-    if let failure { throw failure }
-    guard found >= 0 else { throw .noAttribute(characteristic: program.characteristics[index].name) }
-    return found
+    // Only formulas can leave the digits that the reader has checked.
+    if total.magnitude >= UInt128(Number.unit), number.exactDecimal == nil { throw .outsideScale }
+    if let scale = program.scale, !scale.contains(score) { throw .outsideScale }
   }
 
   private func firstHolding(_ index: Int) -> Int {
@@ -113,16 +154,12 @@ final class Evaluator {
     return -1
   }
 
-  @inline(__always)
-  private func points(of attribute: Int, in index: Int) throws(ScoreFailure) -> Int128 {
+  private func calculatedPoints(of attribute: Int, in index: Int) throws(ScoreFailure) -> Int128 {
     let characteristic = program.characteristics[index]
-    guard let formula = characteristic.attributes[attribute].formula else {
-      return characteristic.attributes[attribute].points
-    }
-    let result = value(of: formula)
+    let result = characteristic.attributes[attribute].formula.map { value(of: $0) }
     if let failure, failure != .undefined { throw failure }
-    guard let rounded = result.number?.rounded(places: FormulaPoints.places),
-      Points.magnitude(rounded) <= FormulaPoints.greatest, failure == nil
+    guard failure == nil, let rounded = result?.number?.rounded(places: FormulaPoints.places),
+      Points.magnitude(rounded) <= FormulaPoints.greatest
     else { throw .noPoints(characteristic: characteristic.name) }
     return Number.scaled(rounded)
   }
@@ -136,19 +173,24 @@ final class Evaluator {
   /// first, and of equal ones the code that the document names first. A negative distance is no reason.
   func rank() {
     guard let rule = program.reasonRule else { return }
-    for code in distances.indices { (distances[code], isReached[code]) = (0, false) }
-    for (index, characteristic) in program.characteristics.enumerated() {
-      let code = characteristic.attributes[chosen[index]].reason
+    for code in 0..<codeDistances.count { (codeDistances[code], isReached[code]) = (0, false) }
+    for index in 0..<tables.characteristics.count {
+      let characteristic = tables.characteristics[index]
+      let code = tables.attributes[characteristic.attributes + attributes[index]].reason
       guard code >= 0 else { continue }
-      let distance = characteristic.baseline - points[index]
-      distances[code] += rule == .pointsBelow ? distance : -distance
+      let distance = characteristic.baseline - partials[index]
+      codeDistances[code] += rule == .pointsBelow ? distance : -distance
       isReached[code] = true
     }
-    ranking.removeAll(keepingCapacity: true)
-    for code in distances.indices where isReached[code] && distances[code] >= 0 {
-      var place = ranking.count
-      while place > 0, distances[ranking[place - 1]] < distances[code] { place -= 1 }
-      ranking.insert(code, at: place)
+    rankedCount = 0
+    for code in 0..<codeDistances.count where isReached[code] && codeDistances[code] >= 0 {
+      var place = rankedCount
+      while place > 0, codeDistances[rankedCodes[place - 1]] < codeDistances[code] {
+        rankedCodes[place] = rankedCodes[place - 1]
+        place -= 1
+      }
+      rankedCodes[place] = code
+      rankedCount += 1
     }
   }
 
@@ -175,7 +217,7 @@ final class Evaluator {
   private func output(_ output: ScorecardProgram.OutputProgram) -> Cell {
     switch output.content {
     case .score: .number(score)
-    case .reason(let rank): rank <= ranking.count ? .text(program.reasonTexts[ranking[rank - 1]]) : .missing
+    case .reason(let rank): reason(rank: rank).map { .text(program.reasonTexts[$0]) } ?? .missing
     case .value(let expression): value(of: expression)
     }
   }
@@ -201,6 +243,6 @@ final class Evaluator {
 enum FormulaPoints {
   /// Decimal places of calculated points: rounded once, half to even.
   static let places = 9
-  /// The greatest magnitude of calculated points; what exceeds it is no plausible score.
-  static let greatest = ExactDecimal(999_999)
+  /// The greatest magnitude of calculated points: with their places they have the 18 digits that are exact.
+  static let greatest = ExactDecimal(999_999_999)
 }

@@ -3,7 +3,7 @@ import Records
 /// How the value of a field becomes what predicates see: read, checked, and replaced where the schema says so.
 ///
 /// Source: PMML 4.4.1, MiningSchema.
-struct InputProgram: Sendable {
+final class InputProgram: Sendable {
   /// What a value is before it is treated.
   private enum Reading {
     case value(Cell)
@@ -91,18 +91,17 @@ struct InputProgram: Sendable {
     isPlain = valid.isEmpty && invalid.isEmpty && missing.isEmpty && outliers == nil
   }
 
+  /// What a number must be to be taken as it is.
+  var plain: EvaluationTables.Input {
+    let isUsual = isPlain && type.isNumeric && intervals.count <= 1
+    return EvaluationTables.Input(
+      isPlain: isUsual, isWhole: type == .integer, low: intervals.first?.low ?? .min,
+      high: intervals.first?.high ?? .max)
+  }
+
   /// The value that predicates see of a text; empty text is missing.
-  @inline(__always)
   func prepare(_ text: UnsafeRawBufferPointer, _ pool: inout TextPool) throws(Refusal) -> Cell {
     if text.isEmpty { return try replaceMissing() }
-    if type == .double || type == .integer, isPlain, intervals.count <= 1 {
-      // The usual case: a number within one interval.
-      if case .number(let scaled) = DecimalText(text), type == .double || scaled % Number.unit == 0,
-        intervals.first?.contains(.decimal(scaled)) ?? true
-      {
-        return .number(.decimal(scaled))
-      }
-    }
     return try treat(read(text, &pool))
   }
 
@@ -116,6 +115,9 @@ struct InputProgram: Sendable {
     case .text(let text): return try prepare(text: text, &pool)
     }
   }
+
+  /// What becomes of a value of the type.
+  func treated(_ cell: Cell) throws(Refusal) -> Cell { try treat(.value(cell)) }
 
   private func prepare(text: String, _ pool: inout TextPool) throws(Refusal) -> Cell {
     let bytes = Array(text.utf8)

@@ -9,6 +9,8 @@ struct PredicateProgram: Sendable {
     /// Equal or not equal to a text.
     case text(Int, isEqual: Bool, Int32)
     case set(Int, isIn: Bool, Range<Int>)
+    /// Whether a value is one of the first range; nothing is known of one that is not even in the second.
+    case order(Int, Range<Int>, of: Range<Int>)
     case and, or, xor, surrogate
   }
 
@@ -40,7 +42,9 @@ struct PredicateProgram: Sendable {
         .set(field, isIn: isIn, add(values, types[field], &pool))
       case .simple(let field, let comparison, let constant):
         if comparison.needsOrder, let order = orders[field] {
-          .set(field, isIn: true, add(Self.members(of: order, comparison, constant), types[field], &pool))
+          .order(
+            field, add(Self.members(of: order, comparison, constant), types[field], &pool),
+            of: add(order, types[field], &pool))
         } else {
           Self.comparison(field, comparison, types[field].threshold(constant, &pool))
         }
@@ -97,6 +101,9 @@ struct PredicateProgram: Sendable {
     case .set(let field, let isIn, let range):
       let value = read(field)
       return value == .missing ? .unknown : Truth(members[range].contains(value) == isIn)
+    case .order(let field, let range, let all):
+      let value = read(field)
+      return members[all].contains(value) ? Truth(members[range].contains(value)) : .unknown
     case .and: return join(index, read, until: .fails, Truth.and)
     case .or: return join(index, read, until: .holds, Truth.or)
     case .xor: return join(index, read, until: .unknown, Truth.xor)

@@ -123,10 +123,11 @@ struct ScorecardReader {
   }
 
   /// Every sum of points must be exact, and no score may lie outside the declared scale.
+  ///
+  /// What formulas give is not known here: whether their sum is exact is looked at row by row.
   private func check(_ parts: ScorecardParts) -> Bool {
-    let finest = ExactDecimal(mantissa: 999_999_999_999_999, scale: FormulaPoints.places)
     let all = parts.characteristics.flatMap { part in
-      part.attributes.map { $0.points ?? finest } + [part.baseline].compactMap { $0 }
+      part.attributes.compactMap(\.points) + [part.baseline].compactMap { $0 }
     }
     guard DecimalSum.fits(magnitudes: all + [parts.initialScore]) else {
       model.fault(expected: "points whose sums have at most 18 digits")
