@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sqrt", "2.25", "1.5"), ("exp", "0", "1"), ("ln", "1", "0"), ("log10", "1000", "3"), ("exp", "1", "2.71828182845904"),
+    ("sqrt", "2.25", "1.5"), ("exp", "0", "1"), ("ln", "1", "0"), ("log10", "1000", "3"),
+    ("exp", "1", "2.71828182845904"),
     ("stdNormalCDF", "0", "0.5"), ("erf", "0", "0"), ("tanh", "0", "0"), ("expm1", "0", "0"), ("ln1p", "0", "0"),
   ])
   func realFunctions(function: String, operand: String, expected: String) throws {
@@ -74,7 +75,8 @@ import Testing
       "<Apply function=\"/\" invalidValueTreatment=\"asMissing\" defaultValue=\"9\"><Constant>1</Constant><Constant>0</Constant></Apply>",
       "9"
     ),
-    ("<NormDiscrete field=\"s\" value=\"a\" mapMissingTo=\"0.5\"/>", "0.5"), ("<NormDiscrete field=\"s\" value=\"a\"/>", nil),
+    ("<NormDiscrete field=\"s\" value=\"a\" mapMissingTo=\"0.5\"/>", "0.5"),
+    ("<NormDiscrete field=\"s\" value=\"a\"/>", nil),
   ])
   func replacements(expression: String, expected: String?) throws {
     #expect(try Self.value(expression, Self.missing) == expected)

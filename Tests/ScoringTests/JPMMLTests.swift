@@ -5,7 +5,8 @@ import Testing
 
 /// The results of JPMML-Evaluator: see `fixtures/scorecards/README.md`.
 @Suite struct JPMMLTests {
-  private static let models = (try? RepositoryFiles.names(in: "fixtures/scorecards"))?.filter { $0.hasSuffix(".pmml") } ?? []
+  private static let models =
+    (try? RepositoryFiles.names(in: "fixtures/scorecards"))?.filter { $0.hasSuffix(".pmml") } ?? []
 
   @Test func thereAreModels() { #expect(Self.models.count >= 12) }
 

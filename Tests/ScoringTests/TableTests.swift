@@ -6,7 +6,8 @@ import Testing
 
 /// Scoring tables: the same bytes however a table is cut, shuffled or read.
 @Suite struct TableTests {
-  private static let models = (try? RepositoryFiles.names(in: "fixtures/scorecards"))?.filter { $0.hasSuffix(".pmml") } ?? []
+  private static let models =
+    (try? RepositoryFiles.names(in: "fixtures/scorecards"))?.filter { $0.hasSuffix(".pmml") } ?? []
 
   static func card(_ file: String) throws -> Scorecard {
     try Scorecard.read(pmml: try RepositoryFiles.bytes("fixtures/scorecards/\(file)"), file: file)
@@ -66,7 +67,9 @@ import Testing
   func rowsAloneGiveTheSame(model: String) throws {
     let card = try Self.card(model)
     let csv = try RepositoryFiles.bytes("fixtures/scorecards/\(model.dropLast(5)).csv")
-    let rows = String(decoding: csv, as: UTF8.self).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let rows = String(decoding: csv, as: UTF8.self).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     let results = Self.lines(try Self.scored(card, csv)).dropFirst()
     let finals = card.outputs.indices.filter { card.outputs[$0].isFinal }
     for (row, result) in zip(rows.dropFirst(), results) {
@@ -90,11 +93,13 @@ import Testing
   @Test func everyRowHasOne() throws {
     let card = try Document.scorecard(Document.pmml(characteristics: Self.points))
     let csv = "id,x\n=1+1,1\n-7,9\n@c,5\nd,word\ne\n\"a,\"\"b\",12345678901234567890\n"
+    let actual = Self.lines(try Self.scored(card, Array(csv.utf8), keep: ["id"]))
     #expect(
-      Self.lines(try Self.scored(card, Array(csv.utf8), keep: ["id"])) == [
+      actual == [
         "id,score,reason_1,reason_2,reason_3,reason_4,fault", "'=1+1,-2,\"'=A,1\",,,,", "-7,1,,,,,",
         "'@c,,,,,,No attribute of the characteristic c holds. Add a last attribute <True/>.",
-        "d,,,,,,The field x has a value that the scorecard does not allow.", ",,,,,,Line 6: expected 2 fields.",
+        "d,,,,,,The field x has a value that the scorecard does not allow.",
+        ",,,,,,\"Line 6: expected 2 fields, as the file has columns; the row has 1.\"",
         "\"a,\"\"b\",,,,,,The field x has a number of more than 18 digits. Round it before.", "",
       ])
   }

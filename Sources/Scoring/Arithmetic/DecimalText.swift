@@ -119,7 +119,9 @@ extension Number: CustomStringConvertible {
     switch self {
     case .decimal(let scaled): Number.text(scaled)
     case .fraction(let rational):
-      if rational.denominator == 1 { rational.numerator.description } else {
+      if rational.denominator == 1 {
+        rational.numerator.description
+      } else {
         Number(nearest: doubleValue)?.description ?? "\(doubleValue)"
       }
     }

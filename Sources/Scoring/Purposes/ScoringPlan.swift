@@ -1,5 +1,4 @@
 import Configuration
-import Configuration
 import Records
 
 /// How profiles are scored for one purpose: its scorecard and the features that the scorecard reads, checked to fit

@@ -26,7 +26,8 @@ public struct ScorecardDifference: Hashable, Sendable, Encodable {
     compare("reasons", old.reasons, new.reasons)
     compare("target", old.target, new.target)
     changes += Self.changes(
-      "field", old.fields, new.fields, name: \.name) { "\($0.type); \($0.values); \($0.treatment)" }
+      "field", old.fields, new.fields, name: \.name
+    ) { "\($0.type); \($0.values); \($0.treatment)" }
     changes += Self.changes("derived value", old.derived, new.derived, name: \.name) { "\($0.type); \($0.formula)" }
     let (first, second) = (old.characteristics, new.characteristics)
     changes += Self.changes("characteristic", first, second, name: \.name) { part in

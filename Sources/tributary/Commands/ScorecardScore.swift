@@ -55,11 +55,11 @@ extension Scorecards {
       _ card: Scorecard, _ batch: RowBatch, _ kept: [String], _ bytes: inout [UInt8]
     ) throws -> TableScorer {
       let form = format ?? (out?.hasSuffix(".jsonl") ?? false ? .jsonl : .csv)
-      do {
+      do throws(MissingColumns) {
         let scorer = try TableScorer(card, columns: batch.columns, keep: kept, form: form)
         scorer.begin(into: &bytes)
         return scorer
-      } catch let error as MissingColumns {
+      } catch {
         throw ValidationError("\(Visible.text(input)): \(error)")
       }
     }

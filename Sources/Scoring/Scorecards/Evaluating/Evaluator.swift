@@ -120,7 +120,9 @@ final class Evaluator {
       let found =
         characteristic.kind == .conditions
         ? firstHolding(index) : tables.attribute(characteristic, of: cell(characteristic.slot))
-      if found < 0 || failure != nil { throw failure ?? .noAttribute(characteristic: program.characteristics[index].name) }
+      if found < 0 || failure != nil {
+        throw failure ?? .noAttribute(characteristic: program.characteristics[index].name)
+      }
       let attribute = tables.attributes[characteristic.attributes + found]
       let partial = attribute.hasFormula ? try calculatedPoints(of: found, in: index) : attribute.points
       attributes[index] = found
