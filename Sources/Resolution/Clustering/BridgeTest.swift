@@ -89,7 +89,7 @@ private struct PairsAcross {
   func mayBeWeak(_ link: Link, _ support: Double) -> Bool {
     let count = compared + rest
     if count == 0 { return false }
-    let worst = Double(sum) / 1e6 + Double(rest) * Clustering.leastEvidence
-    return (1 - support) * link.weight + support * (worst / Double(count)) < 0
+    let worst = sum + Int64(rest) * Int64(Clustering.leastEvidence * 1e6)
+    return (1 - support) * link.weight + support * (Double(worst) / 1e6 / Double(count)) < 0
   }
 }
