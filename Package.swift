@@ -35,6 +35,7 @@ let path: [Target] = [
   library("Providers", ["Records", "Formats", "Configuration"]),
   library("Consent", ["Records"]),
   library("Resolution", ["Records", "Consent"]),
+  library("Linking", ["Records", "Formats", "Resolution"]),
   library("Scoring", ["Records", "Formats", "Configuration", "Resolution"]),
   library("Simulation", ["Records", "Formats"]),
   library("Presentation", []),
@@ -56,11 +57,13 @@ let program: [Target] = [
   .executableTarget(
     name: "tributary",
     dependencies: [
-      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring",
-      "Simulation", "Storage", "Pipeline", "ShippedConfiguration",
+      "Presentation", "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking",
+      "Scoring", "Simulation", "Storage", "Pipeline", "ShippedConfiguration",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
+  // Times what linking is made of, see scripts/bench; not part of what is shipped.
+  .executableTarget(name: "bench", dependencies: ["Resolution"], swiftSettings: settings),
   .testTarget(
     name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),
@@ -68,9 +71,13 @@ let program: [Target] = [
 
 let package = Package(
   name: "tributary",
-  products: ["Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Scoring", "Pipeline"].map {
+  products: [
+    "Records", "Formats", "Configuration", "Providers", "Consent", "Resolution", "Linking", "Scoring", "Pipeline",
+  ].map {
     .library(name: $0, targets: [$0])
-  } + [.executable(name: "tributary", targets: ["tributary"])],
+  } + [
+    .executable(name: "tributary", targets: ["tributary"]), .executable(name: "tributary-bench", targets: ["bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -31,6 +31,9 @@ public struct CSVLayout: Hashable, Sendable {
   public var encoding = TextEncoding.utf8
   /// Names of the columns of a file without a header; `nil` if the first line is the header.
   public var columns: [String]?
+  /// Whether a column without a name is called `column_N` by its place, from 1, instead of being a reason to refuse the
+  /// file: programs write row numbers under an empty name.
+  public var namesEmptyColumns = false
   /// Columns that a mapping reads or ignores; others count as undeclared.
   public var declared: [String] = []
   /// Limits.
@@ -55,6 +58,9 @@ public struct TreeLayout: Hashable, Sendable {
   public var each: String?
   /// The columns as paths, in the order of the fields of a row.
   public var columns: [String] = []
+  /// JSON Lines: whether a column whose value is an array gets its text as it stands in the file, `["a","b"]`, instead of
+  /// the first of its values.
+  public var keepsArrays = false
   /// Paths (and all below them) that are known and not read.
   public var ignored: [String] = []
   /// Limits.

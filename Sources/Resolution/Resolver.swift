@@ -53,13 +53,17 @@ public struct Resolver: Sendable {
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = found.flatMap(\.links).sorted(by: Link.precedes)
-    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
-    let index = prepared.index
+    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports
-    ) { one, other in
+      allowedEdits: model.identifierEdits, blocking: reports, evidence: evidence(prepared))
+  }
+
+  /// The weight of two rows that are compared, as far as clustering asks for it; `nil` for others.
+  func evidence(_ prepared: PreparedTable) -> (Int32, Int32) -> Double? {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let index = prepared.index
+    return { one, other in
       guard index.proposes(Int(one), Int(other)) else { return nil }
       return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
     }
@@ -68,6 +72,14 @@ public struct Resolver: Sendable {
   /// Compares two rows of a table.
   public func compare(_ table: AccountTable, _ one: Int, _ other: Int) -> Comparison {
     PairScorer(compiled, table).compare(one, other)
+  }
+
+  /// Compares rows of a table that was prepared, one pair after the other.
+  ///
+  /// For many pairs: what all of them need is looked up once.
+  public func comparisons(_ prepared: PreparedTable) -> (_ one: Int, _ other: Int) -> Comparison {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    return { scorer.compare($0, $1) }
   }
 
   /// Compares two accounts.

@@ -22,6 +22,23 @@ final class FileOutput {
   /// What was not finished is taken away.
   deinit { if let path { unlink(path + ".part") } }
 
+  /// Writes a file by pieces that `body` hands to its argument.
+  static func write(_ path: String, _ body: (@escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    let output = try FileOutput(path)
+    try body { try output.write($0) }
+    try output.finish()
+  }
+
+  /// Large pieces are handed on at once.
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if bytes.count >= Self.pieceSize, let file {
+      try flush()
+      return try file.write(bytes)
+    }
+    waiting += bytes
+    if waiting.count >= Self.pieceSize { try flush() }
+  }
+
   func write(_ text: String) throws {
     waiting += text.utf8
     if waiting.count >= Self.pieceSize { try flush() }

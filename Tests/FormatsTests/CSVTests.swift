@@ -19,6 +19,7 @@ struct CSVTests {
     return layout
   }
 
+  static let named = layout { $0.namesEmptyColumns = true }
   static let noHeader = layout { $0.columns = ["a", "b"] }
 
   static let plain = [
@@ -71,6 +72,7 @@ struct CSVTests {
     csv("the same name twice", "a,b,a\n1,2,3\n", [.refused("csv.duplicate-header")]),
     csv("a nameless column", "a,,c\n1,2,3\n", [.refused("csv.empty-header")]),
     csv("only nameless columns", ",,\n1,2,3\n", [.refused("csv.empty-header")]),
+    csv("nameless columns by their place", ",b, \n1,2,3\n", [["1", "2", "3"]], named),
     csv("declared columns", "c,d\ne,f\n", [["c", "d"], ["e", "f"]], noHeader),
     csv("declared columns, nothing", "", [], noHeader),
     csv("NUL", "a\0,b\n", [.refused("csv.nul")]),

@@ -47,6 +47,15 @@ struct JSONLinesTests {
       "a long string", "{\"a\":\"\(String(repeating: "x", count: 300))\"}", [[String(repeating: "x", count: 300), nil]]),
   ]
 
+  static let arrays = layout(["a", "b/c"]) { $0.keepsArrays = true }
+
+  static let keptArrays: [DecodingCase] = [
+    json("arrays as written", #"{"a":["x", "y\n"],"b":{"c":[]}}"#, [[#"["x", "y\n"]"#, "[]"]], arrays),
+    json("what is no array", #"{"a":"[x]","b":[{"c":1},{"c":2}]}"#, [["[x]", "1"]], arrays),
+    json("an array in an array", #"{"a":[[1],{"z":[2]}]}"#, [[#"[[1],{"z":[2]}]"#, nil]], arrays),
+    json("a broken array", #"{"a":[1,]}"#, [fault("syntax")], arrays),
+  ]
+
   static let parties = layout(["id", "p/q/name", "p/q/alias/x", "date"]) { $0.each = "p/q" }
 
   static let repeated: [DecodingCase] = [
@@ -122,7 +131,7 @@ struct JSONLinesTests {
       "UTF-16", .jsonLines(layout(["a"])), EncodingTests.utf16("\u{FEFF}{}"), [.fault("encoding.invalid", nil)]),
   ]
 
-  @Test("files", arguments: values + repeated + faults + files)
+  @Test("files", arguments: values + keptArrays + repeated + faults + files)
   func file(_ example: DecodingCase) throws { try example.verify() }
 
   @Test("a fault names the column of the line, a row its place")

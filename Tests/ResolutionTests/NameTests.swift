@@ -8,7 +8,7 @@ import Testing
   static let pairs: [(String, String, String, String)] = [
     // Han, in either script and order; the given name in one word or two.
     ("张伟", "Zhang, Wei", "exact", "exact"), ("张伟", "Wei Zhang", "exact", "exact"),
-    ("张伟", "Zhang Wei", "swapped", "swapped"), ("張偉", "张伟", "exact", "exact"),
+    ("张伟", "Zhang Wei", "exact", "exact"), ("張偉", "张伟", "exact", "exact"),
     ("王小明", "Xiaoming Wang", "exact", "exact"), ("王小明", "Xiao-Ming Wang", "exact", "exact"),
     ("王小明", "Wang, Xiao Ming", "exact", "exact"), ("王小明", "WANG Xiaoming", "exact", "exact"),
     ("欧阳娜娜", "Ouyang, Nana", "exact", "exact"), ("司马光", "Guang Sima", "exact", "exact"),
@@ -113,41 +113,5 @@ import Testing
   ])
   func folding(_ text: String, _ expected: String) {
     #expect(String(decoding: Array(text.utf8).withUnsafeBytes { Folding.fold($0) }, as: UTF8.self) == expected)
-  }
-}
-
-@Suite struct ValueTests {
-  @Test(arguments: [
-    ("+44 7700 900123", "700900123"), ("(0770) 0900123", "700900123"), ("00447700900123", "700900123"), ("12345", ""),
-    ("000000000", ""), ("phone", ""),
-  ])
-  func phones(_ text: String, _ expected: String) {
-    #expect(standardised(text, ContactValues.phone) == expected)
-  }
-
-  @Test(arguments: [
-    (" Anna.Smith+news@Example.ORG ", "anna.smith@example.org"), ("no address", ""), ("@x", ""), ("a@", ""),
-    ("+a@b.c", "+a@b.c"),
-  ])
-  func emails(_ text: String, _ expected: String) {
-    #expect(standardised(text, ContactValues.email) == expected)
-  }
-
-  @Test(arguments: [
-    ("Hauptstr. 12", "hauptstr", "12"), ("Hauptstraße 12 a", "hauptstr", "12a"), ("12 High Street", "high st", "12"),
-    ("High St", "high st", ""), ("221b Baker Street", "baker st", "221b"),
-    ("Straße des 17. Juni 135", "str des 17 juni", "135"),
-    ("42", "42", ""),
-  ])
-  func streets(_ text: String, _ street: String, _ house: String) {
-    let name = Array(text.utf8).withUnsafeBytes { StreetName($0) }
-    #expect(String(decoding: name.street, as: UTF8.self) == street)
-    #expect(String(decoding: name.house, as: UTF8.self) == house)
-  }
-
-  private func standardised(_ text: String, _ how: (UnsafeRawBufferPointer, inout [UInt8]) -> Void) -> String {
-    var output: [UInt8] = []
-    Array(text.utf8).withUnsafeBytes { how($0, &output) }
-    return String(decoding: output, as: UTF8.self)
   }
 }

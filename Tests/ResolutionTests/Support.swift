@@ -103,3 +103,66 @@ struct SmallPopulation {
     return String(letters)
   }
 }
+
+/// A row of values for a table: its account, and for each field what it says.
+struct TestRow {
+  var account: String
+  var values: [(field: String, value: String)]
+
+  init(_ account: String, _ values: [(String, String)]) {
+    self.account = account
+    self.values = values.map { (field: $0.0, value: $0.1) }
+  }
+}
+
+/// A table of rows that are added value by value; its columns are those that any of them names.
+func table(_ rows: [TestRow], order: AccountTableBuilder.Order = .account) throws -> AccountTable {
+  let fields = try Set(rows.flatMap { $0.values.map(\.field) }).map { try #require(LinkField($0)) }
+  var builder = AccountTableBuilder(columns: fields.compactMap(\.column), order: order)
+  for row in rows {
+    let id = try #require(AccountID(row.account))
+    Array(id.key.utf8).withUnsafeBytes { builder.beginRow(provider: id.provider, key: $0) }
+    for (field, value) in row.values {
+      let known = try #require(LinkField(field))
+      let slot = try #require(builder.slot(for: known))
+      Array(value.utf8).withUnsafeBytes { builder.add($0, to: slot) }
+    }
+    builder.endRow()
+  }
+  return builder.finish()
+}
+
+/// A table of one column, a row for each value.
+func table(_ column: String, _ values: [String]) throws -> AccountTable {
+  try table(values.enumerated().map { TestRow("a:\($0 + 1000)", [(column, $1)]) })
+}
+
+/// A model of one comparison with these conditions and `else`.
+func model(_ kind: String, _ conditions: [String], keys: [String] = ["birth_date"]) throws -> MatchModel {
+  let levels = try (conditions + ["else"]).enumerated().map { index, text in
+    let condition = try #require(Condition(text))
+    return ComparisonLevel(label: text, when: condition, m: 0.5 / Double(index + 1), u: 0.1 * Double(index + 1) / 40)
+  }
+  let model = MatchModel(
+    name: "test", version: "1", probabilityTwoRandomRecordsMatch: 0.1, threshold: 0.5,
+    comparisons: [ComparisonModel(kind: try #require(ComparisonKind(rawValue: kind)), levels: levels)], household: nil,
+    blockingRules: [BlockingRule(try keys.map(key))])
+  try model.validate()
+  return model
+}
+
+/// A blocking key as a model file names it.
+func key(_ text: String) throws -> BlockingKey { try #require(BlockingKey(rawValue: text)) }
+
+/// A column with term frequencies as a model file names it.
+func term(_ text: String) throws -> TermColumn { try #require(TermColumn(rawValue: text)) }
+
+/// The condition of the level at which two values of a column compare; `nil` at the null level.
+func level(_ column: String, _ conditions: [String], _ one: String, _ other: String, among rows: [String] = []) throws
+  -> String?
+{
+  let table = try table(column, [one, other] + rows)
+  let model = try model(column, conditions)
+  let comparison = PairScorer(CompiledModel(model), table).compare(0, 1)
+  return comparison.parts[0].level.map { model.comparisons[0].levels[$0].label }
+}

@@ -7,6 +7,7 @@ extension CSVDecoder {
       throw headerError(
         "csv.columns", "at most \(layout.limits.columns) columns", "Check the delimiter, or raise the limit.")
     }
+    if layout.namesEmptyColumns { nameEmptyColumns() }
     if let empty = columns.firstIndex(of: "") {
       throw headerError(
         "csv.empty-header", "a name for column \(empty + 1)", "Name the column, or declare the columns in the layout.")
@@ -19,6 +20,10 @@ extension CSVDecoder {
     }
     hasHeader = true
     undeclaredColumns = layout.undeclared(among: columns)
+  }
+
+  private mutating func nameEmptyColumns() {
+    for index in columns.indices where columns[index].allSatisfy({ $0 == " " }) { columns[index] = "column_\(index + 1)" }
   }
 
   private func refuseUnreadableHeader(end: Int) throws(FormatError) {

@@ -5,6 +5,7 @@ struct JSONRecordParser {
   let tree: PathTree
   var rows: TreeRows
   private let limits: Limits
+  private let keepsArrays: Bool
   private var keys = JSONKeys()
   private let keyText = ByteBuffer(capacity: 256)
   private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -16,6 +17,7 @@ struct JSONRecordParser {
     tree = PathTree(layout)
     rows = TreeRows(layout, tree)
     limits = layout.limits
+    keepsArrays = layout.keepsArrays
   }
 
   mutating func parse(_ line: UnsafeBufferPointer<UInt8>) throws(JSONFault) {
@@ -44,6 +46,10 @@ struct JSONRecordParser {
   private mutating func value(_ node: Int32, depth: Int) throws(JSONFault) {
     guard let byte = current else { throw JSONFault("json.syntax", at: index, "a value") }
     switch byte {
+    case 0x5B where keepsArrays && node >= 0 && tree.nodes[Int(node)].column >= 0:
+      let start = index
+      try array(PathTree.none, depth: depth + 1)
+      try store(start..<index, hasEscapes: false, node)
     case 0x5B: try array(node, depth: depth + 1)
     case 0x6E: try null(node)
     default:

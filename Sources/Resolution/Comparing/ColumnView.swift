@@ -2,11 +2,26 @@
 struct ValueView: BitwiseCopyable {
   private let arena: UnsafePointer<UInt8>
   private let ends: UnsafePointer<UInt32>
+  private let signatures: UnsafePointer<UInt32>
 
   /// Valid while the column lives.
   init(_ column: ValueColumn) {
     arena = column.arena.base
     ends = column.ends.base
+    signatures = column.signatures.base
+  }
+
+  /// Whether two values may be so many edits apart, as far as their signatures tell.
+  @inline(__always)
+  func mayBeWithin(_ edits: Int, _ x: UInt32, _ y: UInt32) -> Bool {
+    LetterSignature.difference(signatures[Int(x)], signatures[Int(y)]) <= 2 * edits
+  }
+
+  /// Whether the Jaro-Winkler similarity of two values may reach a bound.
+  @inline(__always)
+  func mayBeSimilar(_ x: UInt32, _ y: UInt32, _ least: Double) -> Bool {
+    let difference = LetterSignature.difference(signatures[Int(x)], signatures[Int(y)])
+    return difference == 0 || JaroWinkler.bound(bytes(x), bytes(y), unmatched: difference) >= least
   }
 
   /// The bytes of a value that is not the missing one.
@@ -56,7 +71,8 @@ extension TableView {
     case .exact: x == y
     case .edits: isWithin(Int(level.edits), column, x, y)
     case .jaroWinkler:
-      JaroWinkler.similarity(column.bytes(x), column.bytes(y), scratch) >= level.similarity
+      column.mayBeSimilar(x, y, level.similarity)
+        && JaroWinkler.similarity(column.bytes(x), column.bytes(y), scratch) >= level.similarity
     case .begins: isBeginning(column.bytes(x), column.bytes(y))
     default: level.condition == .otherwise
     }
@@ -65,6 +81,7 @@ extension TableView {
   @inline(__always)
   func isWithin(_ edits: Int, _ column: ValueView, _ x: UInt32, _ y: UInt32) -> Bool {
     if x == y { return true }
+    guard column.mayBeWithin(edits, x, y) else { return false }
     let (left, right) = (column.bytes(x), column.bytes(y))
     return edits == 1
       ? EditDistance.isWithinOne(left, right)
@@ -82,11 +99,11 @@ extension TableView {
   /// Dates as stated: two equal years are equal.
   @inline(__always)
   func date(_ level: CompiledModel.Level, _ column: Int, _ x: UInt32, _ y: UInt32) -> Bool {
-    if x == y { return level.condition == .exact || level.condition == .days || level.condition == .otherwise }
+    if level.condition == .exact { return x == y }
     let (left, right) = (columns[column].dates[Int(x)], columns[column].dates[Int(y)])
     let areFull = DateCode.isFull(left.code) && DateCode.isFull(right.code)
     return switch level.condition {
-    case .days: areFull && abs(left.day &- right.day) <= level.edits
+    case .days: x == y || (areFull && abs(left.day &- right.day) <= level.edits)
     case .dayMonthSwapped: DateCode.areSwapped(left.code, right.code) && areFull
     case .oneSlip: DateCode.differByOneSlip(left.code, right.code) && areFull
     case .partly: DateCode.agreePartly(left.code, right.code)
@@ -108,10 +125,21 @@ extension TableView {
       return abs(difference) <= level.similarity * Double(max(left.magnitude, right.magnitude))
     case .opposite: return left == 0 &- right
     case .wrongDigits:
-      let values = columns[column].values
-      return min(left.magnitude, right.magnitude) >= 100 * UInt64(Amount.scale)
-        && isWithin(Int(level.edits), values, x, y)
+      return haveDigits(columns[column].values, x, y) && isWithin(Int(level.edits), columns[column].values, x, y)
     default: return level.condition == .otherwise
     }
+  }
+
+  /// Whether both amounts have three digits or more: of two digits one is soon the other's.
+  @inline(__always)
+  private func haveDigits(_ column: ValueView, _ x: UInt32, _ y: UInt32) -> Bool {
+    min(digits(column.bytes(x)), digits(column.bytes(y))) >= 3
+  }
+
+  @inline(__always)
+  private func digits(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    for byte in text where byte >= 0x30 { count += 1 }
+    return count
   }
 }

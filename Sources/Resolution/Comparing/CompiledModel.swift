@@ -28,8 +28,6 @@ struct CompiledModel: Sendable {
     var column = 0
     var first: Int
     var count: Int
-    /// The most that this comparison and all after it can add.
-    var most: Double
   }
 
   /// ``ComparisonKind`` as a byte; a column by its kind.
@@ -54,6 +52,7 @@ struct CompiledModel: Sendable {
   let household: Double?
   let levels: FrozenArray<Level>
   let comparisons: FrozenArray<Comparison>
+  let bound: WeightBound
   let termColumns: [TermColumn]
 
   init(_ model: MatchModel) {
@@ -65,7 +64,9 @@ struct CompiledModel: Sendable {
     let columns = termColumns
     let levels = model.comparisons.flatMap { $0.levels.map { Self.level($0, columns) } }
     self.levels = FrozenArray(levels)
-    comparisons = FrozenArray(Self.comparisons(of: model, levels: levels, columns: columns))
+    let comparisons = Self.comparisons(of: model)
+    self.comparisons = FrozenArray(comparisons)
+    bound = WeightBound(comparisons, levels, weights: Self.mostWeights(model, levels, columns))
   }
 
   /// The comparisons with the places that their columns have in a table.
@@ -107,29 +108,24 @@ struct CompiledModel: Sendable {
       isHouseholdStated: level.h != nil)
   }
 
-  private static func comparisons(
-    of model: MatchModel, levels: [Level], columns: [TermColumn]
-  ) -> [Comparison] {
+  private static func comparisons(of model: MatchModel) -> [Comparison] {
     var output: [Comparison] = []
     var first = 0
     for comparison in model.comparisons {
-      output.append(
-        Comparison(
-          kind: kind(comparison.kind), first: first, count: comparison.levels.count, most: 0))
+      output.append(Comparison(kind: kind(comparison.kind), first: first, count: comparison.levels.count))
       first += comparison.levels.count
     }
+    return output
+  }
+
+  /// By level the greatest weight, that of the rarest value.
+  private static func mostWeights(_ model: MatchModel, _ levels: [Level], _ columns: [TermColumn]) -> [Double] {
     let rarest = columns.map { column in
       model.termFrequencies[column].map { ([$0.unlisted] + $0.values.values).min() ?? 1 } ?? 1
     }
-    var most = 0.0
-    for index in output.indices.reversed() {
-      let own = levels[output[index].first..<output[index].first + output[index].count].map { level in
-        level.weight + (level.term < 0 ? 0 : max(0, level.logU - log2(rarest[Int(level.term)])))
-      }
-      most += max(0, own.max() ?? 0)
-      output[index].most = most
+    return levels.map { level in
+      level.weight + (level.term < 0 ? 0 : max(0, level.logU - log2(rarest[Int(level.term)])))
     }
-    return output
   }
 
   private static func kind(_ kind: ComparisonKind) -> Kind {

@@ -34,6 +34,18 @@ enum JaroWinkler {
     return boosted(jaro(most, 0, count, other), 4)
   }
 
+  /// An upper bound for two ASCII texts of which so many letters have no partner; never too low.
+  @inline(__always)
+  static func bound(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, unmatched: Int
+  ) -> Double {
+    let matches = min(left.count, right.count, (left.count + right.count - unmatched) / 2)
+    guard matches > 0 else { return 0 }
+    var prefix = 0
+    while prefix < min(4, left.count, right.count), left[prefix] == right[prefix] { prefix += 1 }
+    return boosted(jaro(matches, 0, left.count, right.count), prefix)
+  }
+
   /// The similarity over any units, by the definition.
   static func similarity(_ left: [UInt32], _ right: [UInt32]) -> Double {
     guard !left.isEmpty, !right.isEmpty else { return left.count == right.count ? 1 : 0 }

@@ -6,6 +6,9 @@ import Foundation
 ///
 /// The pointers are those of the table and the model, which the scorer keeps alive.
 final class PairScorer {
+  /// What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
+  private static let rounding = 1e-9
+
   let compiled: CompiledModel
   let table: AccountTable
   private let terms: [TermWeights]
@@ -16,7 +19,17 @@ final class PairScorer {
   private let comparisonCount: Int
   private let rows: UnsafePointer<UInt32>
   private let width: Int
+  private let bounds: WeightBound
+  private let order: UnsafePointer<Int>
+  /// What was found of the pair at hand, by comparison.
+  private let found: UnsafeMutablePointer<FoundLevel>
   let view: TableView
+
+  private struct FoundLevel: BitwiseCopyable {
+    var most = 0.0
+    var level = -1
+    var adjustment = 0.0
+  }
 
   /// Looks up the frequencies of all values once: O(distinct values).
   convenience init(_ compiled: CompiledModel, _ table: AccountTable) {
@@ -36,7 +49,13 @@ final class PairScorer {
     rows = table.rows.base
     width = table.width
     view = TableView(table)
+    bounds = compiled.bound
+    order = bounds.order.base
+    found = .allocate(capacity: max(1, placed.count))
+    found.initialize(repeating: FoundLevel(), count: max(1, placed.count))
   }
+
+  deinit { found.deallocate() }
 
   static func terms(_ compiled: CompiledModel, _ table: AccountTable) -> [TermWeights] {
     compiled.termColumns.compactMap { column in
@@ -47,18 +66,36 @@ final class PairScorer {
   @inline(__always) func row(_ index: Int) -> UnsafePointer<UInt32> { rows + index * width }
 
   /// The match weight of two rows; minus infinity as soon as it cannot reach `floor`.
+  ///
+  /// Comparisons are looked at the cheapest first, and a pair is left when those not yet looked at cannot make up for
+  /// the others; the weight is added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
   func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
     let (a, b) = (row(left), row(right))
+    let floor = floor - Self.rounding
+    var most = compiled.prior
+    for index in 0..<comparisonCount {
+      let bound = view.mostWeight(comparisons[index], index, bounds, a, b)
+      found[index].most = bound
+      most += bound
+    }
+    if most < floor { return -.infinity }
+    for place in 0..<comparisonCount {
+      let index = order[place]
+      let level = view.level(comparisons[index], levels, a, b)
+      let adjustment = level < 0 ? 0 : adjustment(level, a, b)
+      most += (level < 0 ? 0 : levels[level].weight + adjustment) - found[index].most
+      if most < floor { return -.infinity }
+      found[index].level = level
+      found[index].adjustment = adjustment
+    }
+    return sumOfFound()
+  }
+
+  private func sumOfFound() -> Double {
     var sum = compiled.prior
     var household = compiled.household ?? -.infinity
-    // What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
-    let floor = floor - 1e-9
-    for index in 0..<comparisonCount {
-      let comparison = comparisons + index
-      if sum + comparison.pointee.most < floor { return -.infinity }
-      let level = view.level(comparison.pointee, levels, a, b)
-      guard level >= 0 else { continue }
-      let adjustment = adjustment(level, a, b)
+    for index in 0..<comparisonCount where found[index].level >= 0 {
+      let (level, adjustment) = (found[index].level, found[index].adjustment)
       sum += levels[level].weight + adjustment
       household += householdEvidence(level, adjustment)
     }
@@ -66,12 +103,29 @@ final class PairScorer {
   }
 
   /// Appends those pairs whose weight reaches the threshold.
+  ///
+  /// First all pairs are asked what they weigh at most, in a loop whose memory is waited for together; most are left
+  /// there.
   func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
     let threshold = compiled.threshold
-    for pair in pairs {
-      let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
-      if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+    withUnsafeTemporaryAllocation(of: RowPair.self, capacity: max(1, pairs.count)) { possible in
+      var count = 0
+      for pair in pairs {
+        possible[count] = pair
+        if mostWeight(row(Int(pair.left)), row(Int(pair.right))) >= threshold - Self.rounding { count += 1 }
+      }
+      for pair in possible[..<count] {
+        let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
+        if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+      }
     }
+  }
+
+  @inline(__always)
+  private func mostWeight(_ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>) -> Double {
+    var most = compiled.prior
+    for index in 0..<comparisonCount { most += view.mostWeight(comparisons[index], index, bounds, a, b) }
+    return most
   }
 
   /// The level of each comparison with its weights, in the model's order.

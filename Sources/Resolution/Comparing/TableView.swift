@@ -8,6 +8,8 @@ struct TableView {
 
   private let extras: UnsafePointer<UInt32>
   private let traits: UnsafePointer<NameTraits>
+  /// Half of each name's identity: different halves are different names.
+  private let marks: UnsafePointer<UInt32>
   private let letters: UnsafePointer<UInt8>
   private let words: UnsafePointer<UInt64>
   private let groups: UnsafePointer<UInt32>
@@ -52,6 +54,7 @@ struct TableView {
   init(_ table: AccountTable) {
     extras = table.extras.base
     traits = table.names.traits.base
+    marks = table.names.marks.base
     letters = table.names.letters.base
     words = table.names.words.base
     groups = table.names.groups.base
@@ -87,6 +90,60 @@ struct TableView {
     case .amount: best(comparison, comparison.position, a, b) { amount(levels[$0], comparison.column, $1, $2) }
     case .text: texts(comparison, levels, a, b)
     }
+  }
+
+  /// What a comparison adds to the weight at most; cheap, and never too low.
+  @inline(__always)
+  func mostWeight(_ comparison: CompiledModel.Comparison, _ index: Int, _ bounds: WeightBound, _ a: Row, _ b: Row)
+    -> Double
+  {
+    switch comparison.kind {
+    case .phone: codeBound(places.phone, phones, index, bounds, a, b)
+    case .nationalID: codeBound(places.nationalID, nationalIDs, index, bounds, a, b)
+    case .birthPlace: codeBound(places.birthPlace, birthPlaces, index, bounds, a, b)
+    case .email: emailBound(index, bounds, a, b)
+    case .givenName: nameBound(places.given, index, bounds, a, b)
+    case .familyName: nameBound(places.family, index, bounds, a, b)
+    case .birthDate: a[places.birth] == 0 || b[places.birth] == 0 ? 0 : bounds.most(index, .all)
+    case .address: bounds.most(index, .all)
+    default: a[comparison.position] == 0 || b[comparison.position] == 0 ? 0 : bounds.most(index, .all)
+    }
+  }
+
+  @inline(__always)
+  private func codeBound(
+    _ position: Int, _ column: ValueView, _ index: Int, _ bounds: WeightBound, _ a: Row, _ b: Row
+  ) -> Double {
+    let (x, y) = (a[position], b[position])
+    if x == 0 || y == 0 { return 0 }
+    if (x | y) & AccountTable.severalFlag != 0 || x == y { return bounds.most(index, .all) }
+    return bounds.most(index, column.mayBeWithin(bounds.edits.base[index], x, y) ? .edits : [])
+  }
+
+  @inline(__always)
+  private func emailBound(_ index: Int, _ bounds: WeightBound, _ a: Row, _ b: Row) -> Double {
+    let (x, y) = (a[places.email], b[places.email])
+    if x == 0 || y == 0 { return 0 }
+    if (x | y) & AccountTable.severalFlag != 0 || x == y { return bounds.most(index, .all) }
+    var chances: WeightBound.Chances = localParts[Int(x)] == localParts[Int(y)] ? .localPart : []
+    if emails.mayBeWithin(bounds.edits.base[index], x, y) { chances.insert(.edits) }
+    return bounds.most(index, chances)
+  }
+
+  @inline(__always)
+  private func nameBound(_ position: Int, _ index: Int, _ bounds: WeightBound, _ a: Row, _ b: Row) -> Double {
+    let (given, family) = (a[places.given], a[places.family])
+    let (otherGiven, otherFamily) = (b[places.given], b[places.family])
+    let (x, y) = (a[position], b[position])
+    if x == 0 || y == 0 { return 0 }
+    if (given | family | otherGiven | otherFamily) & AccountTable.severalFlag != 0 { return bounds.most(index, .all) }
+    var chances: WeightBound.Chances = []
+    if x == y || marks[Int(x)] == marks[Int(y)] { chances.insert(.equal) }
+    // Number 0, the missing name, has a mark that no name has but by chance, and then the bound is only less tight.
+    if marks[Int(given)] == marks[Int(otherFamily)] || marks[Int(family)] == marks[Int(otherGiven)] {
+      chances.insert(.swapped)
+    }
+    return bounds.most(index, chances)
   }
 
   // MARK: Values of a row
@@ -184,11 +241,14 @@ struct TableView {
     case .swapped: return areSwapped(a, b)
     case .variant: return areVariants(left, right, role)
     case .soundsAlike: return soundAlike(left, right)
-    case .edits: return isWithin(Int(level.edits), left, right)
+    case .edits:
+      return isWithin(Int(level.edits), left, right)
+        && !left.pointee.kinds.intersection(right.pointee.kinds).contains(.syllable)
     case .jaroWinkler:
       return min(left.pointee.length, right.pointee.length) >= Self.shortestSimilar
         && JaroWinkler.bound(left.pointee, right.pointee) >= level.similarity
         && JaroWinkler.similarity(spelling(left), spelling(right), scratch) >= level.similarity
+        && !shareCommonParts(left, right)
     case .sharesWord: return shareWord(left, right)
     case .firstWord: return shareFirstWord(left, right)
     case .shortened: return isShortened(left, right)
@@ -201,7 +261,8 @@ struct TableView {
   /// Names of other Han characters are other names, except that of two characters or more another one of the same sound
   /// is a common slip: letters that are equal say no more.
   private func hanName(
-    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row, _ b: Row
+    _ level: CompiledModel.Level, _ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>, _ a: Row,
+    _ b: Row
   ) -> Bool {
     switch level.condition {
     case .soundsAlike: left.pointee.identity == right.pointee.identity && left.pointee.hanCount > 1
@@ -214,8 +275,15 @@ struct TableView {
   @inline(__always)
   private func soundAlike(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
     if left.pointee.sound == right.pointee.sound { return true }
-    return (left.pointee.isConsonantal || right.pointee.isConsonantal)
+    return left.pointee.kinds.union(right.pointee.kinds).contains(.consonantal)
       && left.pointee.skeleton == right.pointee.skeleton
+  }
+
+  /// Names of parts that many others have as well are as alike as any two: `xiaoming` and `xiaohong`, `wei` and `wen`,
+  /// `abdulaziz` and `abdulmalik`.
+  @inline(__always)
+  private func shareCommonParts(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
+    !left.pointee.kinds.intersection(right.pointee.kinds).isDisjoint(with: [.syllable, .syllables, .servant])
   }
 
   @inline(__always)
@@ -273,6 +341,13 @@ struct TableView {
   private func shareFirstWord(_ left: UnsafePointer<NameTraits>, _ right: UnsafePointer<NameTraits>) -> Bool {
     min(left.pointee.firstLength, right.pointee.firstLength) > 1
       && words[Int(left.pointee.words)] == words[Int(right.pointee.words)]
+      && (min(left.pointee.wordCount, right.pointee.wordCount) == 1 || second(left) == second(right))
+  }
+
+  /// The first letter of the second of several words.
+  @inline(__always)
+  private func second(_ name: UnsafePointer<NameTraits>) -> UInt8 {
+    letters[Int(name.pointee.start) + Int(name.pointee.firstLength)]
   }
 
   /// A clipped name is much shorter: `daniel` is the beginning of `danielle` and another name.

@@ -15,7 +15,7 @@ final class TextScratch {
 }
 
 /// What two texts have in common, by the weight of their words.
-struct TextOverlap: BitwiseCopyable {
+struct TextOverlap: BitwiseCopyable, Equatable {
   /// The weight of the words that both have; of two spellings of one word the lesser weight.
   var common: UInt32 = 0
   /// The weight of either text, with no more for a word cut off or misspelled than for its commoner spelling.
@@ -131,8 +131,8 @@ extension TableView {
       while j < right {
         let other = column.letters(textScratch.right[j])
         if other[0] != word[0] { break }
-        if let isSame = similarity(word, other) {
-          add(column, i, j, isSame, &overlap)
+        if let match = match(word, other) {
+          add(column, i, j, match, &overlap)
           // A word is used once: what has been used is moved out of reach.
           for index in stride(from: j, to: first, by: -1) { textScratch.right[index] = textScratch.right[index - 1] }
           first += 1
@@ -143,25 +143,37 @@ extension TableView {
     }
   }
 
-  private func add(_ column: ColumnView, _ i: Int, _ j: Int, _ isSame: Bool, _ overlap: inout TextOverlap) {
+  private func add(_ column: ColumnView, _ i: Int, _ j: Int, _ match: WordMatch, _ overlap: inout TextOverlap) {
     let (one, other) = (column.words[Int(textScratch.left[i])], column.words[Int(textScratch.right[j])])
     let weight = min(one.weight, other.weight)
+    guard match == .same else {
+      let letters = min(column.letters(textScratch.left[i]).count, column.letters(textScratch.right[j]).count)
+      overlap.common += min(weight, UInt32(letters) * Self.weightOfLetter)
+      return
+    }
     overlap.common += weight
-    guard isSame else { return }
     overlap.left -= one.weight - weight
     overlap.right -= other.weight - weight
     if one.isNumber, other.isNumber { overlap.commonNumbers += 1 }
   }
 
-  /// Whether two words with one first letter may be one: `true` for a word cut off after three letters or more, or a long
-  /// one with a letter wrong; `false` for an initial, which takes nothing from what the other one would have said;
-  /// `nil` for different words.
-  private func similarity(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool? {
+  /// An initial says four bits at most.
+  private static var weightOfLetter: UInt32 { 4096 }
+
+  /// How two words are like each other.
+  private enum WordMatch {
+    /// A word cut off after three letters or more, or a long one with a letter wrong: they may be one.
+    case same
+    /// One or two letters and a word that begins with them.
+    case initial
+  }
+
+  private func match(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> WordMatch? {
     let (short, long) = left.count < right.count ? (left, right) : (right, left)
-    if long.starts(with: short) { return short.count >= 3 }
+    if long.starts(with: short) { return short.count >= 3 ? .same : .initial }
     guard short.count >= 5, !left.contains(where: { $0 <= 0x39 }), !right.contains(where: { $0 <= 0x39 }) else {
       return nil
     }
-    return EditDistance.isWithinOne(left, right) ? true : nil
+    return EditDistance.isWithinOne(left, right) ? .same : nil
   }
 }

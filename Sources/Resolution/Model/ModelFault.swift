@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is wrong with a match model, and where in its file.
 public struct ModelFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The path of the key, such as `comparisons.phone.levels[2].m`.
@@ -31,12 +29,10 @@ extension MatchModel {
 
   private func validateComparisons() throws(ModelFault) {
     try Self.require(
-      !comparisons.isEmpty && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
-      "each kind of comparison at most once", "Merge the levels of those with one kind.")
+      (1...LevelPattern.capacity).contains(comparisons.count)
+        && Set(comparisons.map(\.kind)).count == comparisons.count, "comparisons",
+      "1 to \(LevelPattern.capacity) comparisons, each kind at most once", "Merge the levels of those with one kind.")
     for comparison in comparisons { try comparison.validate() }
-    try Self.require(
-      comparisons.reduce(0) { $0 + log2(Double($1.levels.count + 1)) } < 62, "comparisons",
-      "fewer than 2^62 combinations of levels", "Leave out the comparisons or levels that say least.")
     if let household {
       try Self.require(
         household.probability > 0 && household.probability < 1, "household.probability",

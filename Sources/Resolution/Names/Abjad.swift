@@ -9,20 +9,22 @@ struct Abjad: Sendable {
     letters: """
       اa أa إi آa ٱa ء ؤu ئi بb تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz ع غgh فf قq كk لl مm نn هh ةa وu يi ىa \
       پp چch ژzh گg کk یi ڤv ھh ہh ەe ٹt ڈd ڑr ںn ےe
-      """, first: "وw يy یy عa", article: "ال", names: arabicNames)
+      """, first: "وw يy یy", longVowels: "ايو", article: "ال", names: arabicNames)
 
   static let hebrew = Abjad(
     letters: "א בb גg דd הh וo זz חh טt יi כk ךk לl מm םm נn ןn סs ע פp ףf צts ץts קk רr שsh תt ײi װv ׳ ״",
-    first: "אa וv יy עa פp", article: nil, names: hebrewNames)
+    first: "אa וv יy עa פp", longVowels: "", article: nil, names: hebrewNames)
 
   private let letters: [Unicode.Scalar: [UInt8]]
   private let first: [Unicode.Scalar: [UInt8]]
+  private let longVowels: Set<Unicode.Scalar>
   private let article: [Unicode.Scalar]?
   private let names: [String: [UInt8]]
 
-  private init(letters: String, first: String, article: String?, names: String) {
+  private init(letters: String, first: String, longVowels: String, article: String?, names: String) {
     self.letters = Self.table(letters)
     self.first = Self.table(first)
+    self.longVowels = Set(longVowels.unicodeScalars)
     self.article = article.map { Array($0.unicodeScalars) }
     self.names = Dictionary(
       names.split(separator: " ").map { entry in
@@ -59,8 +61,9 @@ struct Abjad: Sendable {
   }
 
   private func put(spelled word: ArraySlice<Unicode.Scalar>, into text: inout RomanText) -> Bool {
-    for (position, scalar) in word.enumerated() {
-      guard let written = (position == 0 ? first[scalar] : nil) ?? letters[scalar] else { return false }
+    for (position, scalar) in zip(word.indices, word) {
+      let isConsonant = position == word.startIndex || word[(position + 1)...].first.map(longVowels.contains) ?? false
+      guard let written = (isConsonant ? first[scalar] : nil) ?? letters[scalar] else { return false }
       text.put(written)
     }
     text.noteGuessedVowels()
@@ -85,7 +88,7 @@ extension Abjad {
     ياسمين:yasmin لطيفة:latifa كريمة:karima جميلة:jamila حليمة:halima حنان:hanan إيمان:iman ايمان:iman رقية:ruqayya \
     صفية:safiyya شيماء:shayma سناء:sana وفاء:wafa خليل:khalil عزيز:aziz رحمن:rahman قادر:qadir لطيف:latif \
     حداد:haddad نجار:najjar خوري:khuri سيد:sayyid المصري:al_masri الهاشمي:al_hashimi التميمي:al_tamimi \
-    رضوان:ridwan غسان:ghassan جورج:george إلياس:ilyas الياس:ilyas خان:khan شاه:shah حيدر:haydar پرویز:parviz رضوی:rizvi
+    رضوان:ridwan نجيب:najib درويش:darwish محفوظ:mahfuz غسان:ghassan جورج:george إلياس:ilyas الياس:ilyas خان:khan شاه:shah حيدر:haydar پرویز:parviz رضوی:rizvi
     """
 
   private static let hebrewNames = """

@@ -3,7 +3,7 @@
 /// Russian after BGN/PCGN 1947 without apostrophes, Ukrainian after the table of 2010 (Resolution 55), Bulgarian after the
 /// Streamlined System of 2009, Serbian and Macedonian as their own Latin spelling without its marks.
 enum Cyrillic {
-  private enum Language { case russian, ukrainian, bulgarian, serbian }
+  private enum Language { case russian, ukrainian, ukrainianByEnding, bulgarian, serbian }
 
   /// Writes a run; false at a letter that the table does not know.
   static func put(_ run: ArraySlice<Unicode.Scalar>, into text: inout RomanText) -> Bool {
@@ -41,8 +41,12 @@ enum Cyrillic {
       let next = index + 1 < letters.count ? letters[index + 1] : 0
       if ![0x435, 0x451, 0x44E, 0x44F].contains(next) { return .bulgarian }
     }
-    return .russian
+    return ukrainianEndings.contains { letters.count > $0.count && letters.suffix($0.count) == $0[...] }
+      ? .ukrainianByEnding : .russian
   }
+
+  /// Family names that Russian and Ukrainian papers romanise each in their own way.
+  private static let ukrainianEndings = ["енко", "чук", "ський"].map { $0.unicodeScalars.map(\.value) }
 
   private static let serbian: Set<UInt32> = [0x452, 0x453, 0x455, 0x458, 0x459, 0x45A, 0x45B, 0x45C, 0x45F]
 
@@ -63,7 +67,7 @@ enum Cyrillic {
     """)
 
   private static let tables: [Language: [UInt32: Entry]] = [
-    .ukrainian: table("гh иy їyi єye"), .bulgarian: table("щsht ъa хh йy"),
+    .ukrainian: table("гh иy їyi єye"), .ukrainianByEnding: table("гg/h иi/y"), .bulgarian: table("щsht ъa хh йy"),
     .serbian: table("жz/zh чc/ch шs/sh хh цc/ts"),
   ]
 }

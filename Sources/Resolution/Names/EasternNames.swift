@@ -23,7 +23,9 @@ enum EasternNames {
     if parts.count > 1 {
       let isWestern = isForeign(text)
       let (first, rest) = (parts[0], Array(parts[1...].joined()))
-      return isWestern ? names(family: parts[parts.count - 1], given: Array(parts.dropLast().joined())) : names(family: first, given: rest)
+      return isWestern
+        ? names(family: parts[parts.count - 1], given: Array(parts.dropLast().joined()))
+        : names(family: first, given: rest)
     }
     let scalars = withoutHonorific(parts[0])
     guard (2...6).contains(scalars.count), !scalars.allSatisfy(isKana) else {
@@ -47,7 +49,8 @@ enum EasternNames {
 
   /// Names in Kana alone with a middle dot are foreign and in their own order.
   private static func isForeign(_ text: String) -> Bool {
-    text.unicodeScalars.contains { $0.value == 0x30FB } && text.unicodeScalars.allSatisfy { isKana($0) || $0.value == 0x30FB }
+    text.unicodeScalars.contains { $0.value == 0x30FB }
+      && text.unicodeScalars.allSatisfy { isKana($0) || $0.value == 0x30FB }
   }
 
   /// How many characters the family name may have, the likeliest first.
@@ -61,7 +64,8 @@ enum EasternNames {
   }
 
   private static func withoutHonorific(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-    for ending in EasternTables.honorifics where scalars.count > ending.count + 1 && scalars.suffix(ending.count) == ending[...] {
+    for ending in EasternTables.honorifics
+    where scalars.count > ending.count + 1 && scalars.suffix(ending.count) == ending[...] {
       return Array(scalars.dropLast(ending.count))
     }
     return scalars
@@ -112,7 +116,9 @@ enum EasternNames {
     return letters.isEmpty || han.isEmpty ? letters : letters + [NameKey.hanMark] + Array(text(han[...]).utf8)
   }
 
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String { String(String.UnicodeScalarView(scalars)) }
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(scalars))
+  }
 
   // MARK: Scripts
 

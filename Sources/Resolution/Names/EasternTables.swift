@@ -33,7 +33,9 @@ enum EasternTables {
       绿:lu 阿:a 和:he 奇:qi 弥:mi 晖:hui 给:ji 什:shi 佛:fo 都:du 育:yu 艾:ai 兴:xing 了:liao 那:na 大:da 车:che 屏:ping
       """)
     var output: [Unicode.Scalar: [[UInt8]]] = [:]
-    for (character, readings) in source { output[character.unicodeScalars[character.unicodeScalars.startIndex]] = readings }
+    for (character, readings) in source {
+      output[character.unicodeScalars[character.unicodeScalars.startIndex]] = readings
+    }
     return output
   }()
 
@@ -85,14 +87,16 @@ enum EasternTables {
   }
 }
 
-/// Chinese, Korean and Vietnamese family names in Latin letters that are hardly ever given names elsewhere.
+/// Chinese, Korean and Vietnamese family names in Latin letters that are hardly ever given names.
 enum EasternFamilyNames {
-  static let set = WordSet(
+  static let chinese = WordSet(
     """
-    zhang wang liu chen zhao huang zhou xu sun hu zhu gao luo zheng liang xie tang deng feng cao peng zeng xiao tian dong pan \
-    cai jiang yu du ye cheng wei lu ding shen jia xue yan fu zhong jin yuan qin fan shi yao wen bai cui kang qiu hou meng \
-    qian guo ma lin he song han lyu ouyang sima zhuge chang cheung chiang hsu hsieh hsiao tsai tsao tseng chou chow kuo \
-    kwok cheng tsang wong chan yeung leung lam ng fung choi lau chiu tsui yip teo tan goh koh ong lim park choe jung jeong \
-    yoon yun hwang kwon seo oh shin ryu nguyen tran pham hoang huynh vu vo dang bui ngo duong phan truong dinh
+    zhang wang li liu chen zhao huang zhou xu sun hu zhu guo luo zheng liang xie deng feng cao peng zeng cai jiang shen xue \
+    qin yao cui qiu hou ouyang sima zhuge chang cheung chiang hsu hsieh tsai tsao tseng chou chow kuo kwok tsang wong chan \
+    yeung leung teo goh koh chung park choe jeong hwang kwon
     """)
+  static let vietnamese = WordSet("nguyen tran pham huynh truong duong hoang phan")
+
+  /// Whether either list has a word.
+  static func contain(_ code: UInt64) -> Bool { chinese.contains(code) || vietnamese.contains(code) }
 }

@@ -151,7 +151,7 @@ extension NameVariants {
     eriksen erikson
     larsen larson
     svensson svendsen
-    kuznetsov kuznecov kuznetzov
+    kuznetsov kuznecov kuznetzov kusnezow kusnetsov kouznetsov
     shevchenko schewtschenko chevtchenko
     tchaikovsky chaikovsky tschaikowski ciaikovski
     khrushchev chruschtschow khrouchtchev

@@ -37,6 +37,7 @@ enum Folding {
   static func appendWords(of bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
     var isBetween = false
     let start = output.count
+    let kinds = kinds.base
     for byte in bytes {
       let letter = kinds[Int(byte)]
       if letter > Self.gap {
@@ -53,12 +54,13 @@ enum Folding {
   static let gap: UInt8 = 1
 
   /// Of each byte the folded letter or digit, ``gap`` for what separates words, 0 for the apostrophes, which do not.
-  static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
-    switch byte {
-    case 0x41...0x5A: byte | 0x20
-    case 0x61...0x7A, 0x30...0x39: byte
-    case 0x27, 0x60: 0
-    default: gap
-    }
-  }
+  static let kinds = FrozenArray(
+    (0...255).map { (byte: UInt8) -> UInt8 in
+      switch byte {
+      case 0x41...0x5A: byte | 0x20
+      case 0x61...0x7A, 0x30...0x39: byte
+      case 0x27, 0x60: 0
+      default: gap
+      }
+    })
 }

@@ -216,5 +216,13 @@ extension NameVariants {
     tiago thiago james
     felipe philip phillip philippe
     jean john
+    najib naguib nagib najeeb nadjib
+    gregory grigorios gregorios grigoris
+    brian bryan brion
+    eric erik erick
+    alan allan allen alain
+    lynn lynne lyn
+    megan meghan meagan
+    sean shaun shawn
     """
 }

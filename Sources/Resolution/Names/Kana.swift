@@ -38,7 +38,8 @@ enum Kana {
   private static func shortened(_ letters: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     for letter in letters {
-      let isLong = letter == 0x75 && (output.last == 0x6F || output.last == 0x75) || letter == 0x6F && output.last == 0x6F
+      let isLong =
+        letter == 0x75 && (output.last == 0x6F || output.last == 0x75) || letter == 0x6F && output.last == 0x6F
       if !isLong { output.append(letter) }
     }
     return output
@@ -77,12 +78,16 @@ enum Hangul {
     return true
   }
 
-  private static let initials = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"]
+  private static let initials = [
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
+  ]
   private static let vowels = [
-    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i",
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu",
+    "ui", "i",
   ]
   private static let finals = [
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t",
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t",
+    "t", "k", "t",
     "p", "t",
   ]
 }

@@ -22,14 +22,15 @@ struct NameColumnBuilder: Sendable {
   func finish() -> NameColumn {
     NameColumn(
       values: ValueColumn(names), traits: FrozenArray(traits), letters: FrozenArray(letters),
-      words: FrozenArray(words), wordSkeletons: FrozenArray(wordSkeletons), groups: FrozenArray(groups))
+      words: FrozenArray(words), wordSkeletons: FrozenArray(wordSkeletons), groups: FrozenArray(groups),
+      marks: FrozenArray(traits.map { UInt32(truncatingIfNeeded: $0.identity >> 32) }))
   }
 
   private mutating func describe(_ key: UnsafeRawBufferPointer) -> NameTraits {
     let parts = NameKey.Parts(key)
     let spelling = UnsafeRawBufferPointer(rebasing: key[parts.letters])
     var traits = NameTraits()
-    traits.isConsonantal = parts.isGuessed
+    if parts.isGuessed { traits.kinds.insert(.consonantal) }
     if let han = parts.han { note(UnsafeRawBufferPointer(rebasing: key[han]), &traits) }
     addLetters(spelling, &traits)
     traits.sound = hashOfSound(UnsafeRawBufferPointer(rebasing: key[parts.sounds ?? parts.letters]), &traits.skeleton)
@@ -114,7 +115,10 @@ struct NameColumnBuilder: Sendable {
     let first = traits.wordCount > 1 ? words[Int(traits.words)] : nil
     traits.givenGroups = UInt32(groups.count)
     add(NameVariants.given, traits.identity, or: first)
-    withLetters(traits) { DerivedVariants.appendGiven($0, words: spelling, to: &$1) }
+    let syllables = ChineseSyllables.count(spelling)
+    if syllables > 0 { traits.kinds.insert(syllables == 1 ? .syllable : .syllables) }
+    if traits.length > 5, spelling.starts(with: DerivedVariants.servantPrefix) { traits.kinds.insert(.servant) }
+    withLetters(traits) { DerivedVariants.appendGiven($0, words: spelling, isChinese: syllables > 0, to: &$1) }
     traits.givenGroupCount = UInt8(clamping: groups.count - Int(traits.givenGroups))
     traits.familyGroups = UInt32(groups.count)
     add(NameVariants.family, traits.identity, or: first)

@@ -5,8 +5,11 @@ struct NameReading: Equatable {
 }
 
 extension NameWords {
-  /// The words of a given name without titles, unless nothing else is left.
-  func given(_ words: Words) -> Words { words & ~titles == 0 ? words : words & ~titles }
+  /// The words of a given name without titles and Vietnamese markers, unless nothing else is left.
+  func given(_ words: Words) -> Words {
+    let proper = words & ~(titles | markers)
+    return proper == 0 ? words : proper
+  }
 
   /// The words of a family name without particles and suffixes, unless nothing else is left.
   func family(_ words: Words) -> Words {
@@ -58,7 +61,7 @@ extension NameWords {
     return rest
   }
 
-  private func startsWithDigit(_ word: Int) -> Bool { code(word) >> (8 * UInt64(min(length(word), 8) - 1)) < 0x3A }
+  private func startsWithDigit(_ word: Int) -> Bool { firstLetter(word) < 0x3A }
 
   private func readPlain(_ words: Words, into output: inout [NameReading]) {
     guard words & (words &- 1) != 0 else {
@@ -74,12 +77,13 @@ extension NameWords {
     }
     let last = lastName(of: words)
     let western = NameReading(given: given(words & ~last), family: family(last))
-    if let turned = turned(words, last) {
-      output.append(contentsOf: turned.isCertain ? [turned.reading, western] : [western, turned.reading])
-    } else {
-      output.append(western)
+    if let turned = turned(words) {
+      output.append(turned)
+      if isPatronymic(63 - words.leadingZeroBitCount) { output.append(western) }
+      return
     }
-    if output.count == 1 { appendLongerFamily(to: &output) }
+    output.append(western)
+    appendLongerFamily(to: &output)
   }
 
   /// The last word with those that hang on it, and the particles before it; one word at least is left.
@@ -97,28 +101,28 @@ extension NameWords {
     return last
   }
 
-  /// The order of eastern Europe's papers (`Sidorov Ivan Petrovich`) and of eastern Asia (`Nguyen Van Hung`).
-  private func turned(_ words: Words, _ last: Words) -> (reading: NameReading, isCertain: Bool)? {
+  /// The order of eastern Europe's papers (`Sidorov Ivan Petrovich`) and of eastern Asia (`Nguyen Van Hung`, `Wang Wei`).
+  private func turned(_ words: Words) -> NameReading? {
     let (first, final) = (words.trailingZeroBitCount, 63 - words.leadingZeroBitCount)
-    let bit: Words = 1 << Words(first)
-    let reading = NameReading(given: given(words & ~bit), family: family(bit))
-    guard words.nonzeroBitCount > 2 else { return nil }
-    if words.nonzeroBitCount == 3 {
-      let middle = (words & ~bit).trailingZeroBitCount
-      if isPatronymic(final), !isPatronymic(middle) { return (reading, true) }
-    }
-    if EasternFamilyNames.set.contains(code(first)), !EasternFamilyNames.set.contains(code(final)) { return (reading, false) }
-    return nil
+    let rest = words & ~(1 << Words(first))
+    let reading = NameReading(given: given(rest), family: family(1 << Words(first)))
+    if words.nonzeroBitCount == 3, isPatronymic(final), !isPatronymic(rest.trailingZeroBitCount) { return reading }
+    if joined & (1 << Words(final)) == 0, EasternFamilyNames.contain(code(final)) { return nil }
+    if EasternFamilyNames.vietnamese.contains(code(first)) { return reading }
+    guard EasternFamilyNames.chinese.contains(code(first)) else { return nil }
+    return withLetters(rest) { ChineseSyllables.count($0) } > 0 ? reading : nil
   }
 
   private func isPatronymic(_ word: Int) -> Bool { Self.patronymics.contains { hasSuffix(word, $0) } }
 
-  private static let patronymics = ["ovich", "evich", "ovna", "evna", "ichna", "ovych", "yovych", "ivna"].map { Array($0.utf8) }
+  private static let patronymics = ["ovich", "evich", "ovna", "evna", "ichna", "ovych", "yovych", "ivna"].map {
+    Array($0.utf8)
+  }
 
   /// The same words with only the first as given name.
   private func appendLongerFamily(to output: inout [NameReading]) {
     let given = output[0].given
-    let first = given & (~given &+ 1)
+    let first = first(of: given)
     let rest = given & ~first & ~initials
     if rest != 0 { output.append(NameReading(given: first, family: family(rest | output[0].family))) }
   }

@@ -60,7 +60,8 @@ struct NameReader: Sendable {
   /// Appends the numbers of given and family name in each reading of a name in one piece, the likeliest first; at least
   /// one.
   mutating func full(
-    _ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder, to parts: inout [(given: UInt32, family: UInt32)]
+    _ bytes: UnsafeRawBufferPointer, in names: inout NameColumnBuilder,
+    to parts: inout [(given: UInt32, family: UInt32)]
   ) {
     if Folding.isASCII(bytes) {
       words.read(bytes)

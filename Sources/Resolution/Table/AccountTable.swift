@@ -68,6 +68,9 @@ public final class AccountTable: Sendable {
   /// The bytes of the key of a row's account, valid while the table lives.
   public func key(of row: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(identities.key(row)) }
 
+  /// The place of a row among the rows as they came, from 0.
+  public func arrival(of row: Int) -> Int { Int(identities.arrival.base[row]) }
+
   /// The day on which a row's account was opened, where it says so.
   public func opened(_ row: Int) -> Day? {
     identities.opened[row] == .max ? nil : Day(number: identities.opened[row])

@@ -29,7 +29,7 @@ public struct AccountTableBuilder: Sendable {
   private var identities = RowIdentities()
   private var rows: RowWords
   private var fullNames: [UInt32] = []
-  private var houseOfStreet: UInt32 = 0
+  private var pending = PendingValues()
   private var isOpen = false
 
   /// An empty table with room for a person's fields and for some columns.
@@ -74,9 +74,6 @@ public struct AccountTableBuilder: Sendable {
     precondition(!isOpen, "A row ends before the next one begins.")
     isOpen = true
     identities.append(provider, key: key)
-    rows.begin()
-    fullNames.removeAll(keepingCapacity: true)
-    houseOfStreet = 0
   }
 
   /// Adds a value to the row that was begun; repeated, the account has several values.
@@ -89,7 +86,7 @@ public struct AccountTableBuilder: Sendable {
     case .person(let field): add(value, field)
     case .column(let index):
       let word = columnBuilders[index].read(value, from: identities.lastProvider, &standardiser.names)
-      rows.put(word, AccountTable.Slot.column(index).number)
+      pending.add(word: word, to: AccountTable.Slot.column(index).number)
     }
   }
 
@@ -97,9 +94,8 @@ public struct AccountTableBuilder: Sendable {
   public mutating func endRow() {
     precondition(isOpen, "A row was begun.")
     isOpen = false
-    if rows.isEmpty(AccountTable.Slot.house.number) { put(houseOfStreet, .house) }
-    if !fullNames.isEmpty { addFullNames() }
-    rows.end()
+    pending.endRow()
+    if pending.isFull { writeRows() }
   }
 
   /// The table; the builder is empty afterwards.
@@ -107,6 +103,7 @@ public struct AccountTableBuilder: Sendable {
   /// O(n log n) for the order of the rows.
   public mutating func finish() -> AccountTable {
     precondition(!isOpen, "The last row was ended.")
+    writeRows()
     var parts = self
     self = AccountTableBuilder(columns: columns, order: order)
     return parts.table()
@@ -116,22 +113,51 @@ public struct AccountTableBuilder: Sendable {
 
   private mutating func add(_ value: UnsafeRawBufferPointer, _ field: Field) {
     switch field {
-    case .fullName: fullNames.append(standardiser.fullName(value))
-    case .street:
-      let (street, house) = standardiser.street(value)
-      put(street, .street)
-      houseOfStreet = house
     case .birthDate:
       let word = birthDates.read(value, from: identities.lastProvider)
-      if !DateCode.placeholders.contains(word) { put(word, .birth) }
+      if !DateCode.isPlaceholder(word) { pending.add(word: word, to: AccountTable.Slot.birth.number) }
     case .opened: if let day = Day(iso: value) { identities.open(day.number) }
-    default:
-      if let slot = standardiser.slot(of: field) { put(standardiser.value(field, value), slot) }
+    default: standardiser.read(field, value, into: &pending)
     }
+  }
+
+  // MARK: Rows
+
+  /// Looks up what is pending and makes rows of it.
+  private mutating func writeRows() {
+    standardiser.lookUp(&pending)
+    var start = 0
+    for end in pending.rowEnds {
+      writeRow(start..<end)
+      start = end
+    }
+    pending.removeAll()
+  }
+
+  private mutating func writeRow(_ values: Range<Int>) {
+    rows.begin()
+    fullNames.removeAll(keepingCapacity: true)
+    var houseOfStreet: UInt32 = 0
+    for index in values {
+      let value = pending.values[index]
+      switch Int(value.dictionary) {
+      case PendingValues.Dictionary.none: rows.put(value.word, Int(value.slot))
+      case PendingValues.Dictionary.fullName: fullNames.append(value.word)
+      case PendingValues.Dictionary.street:
+        let (street, house) = standardiser.street(value.word)
+        put(street, .street)
+        houseOfStreet = house
+      default: put(value.word, AccountTable.Slot(number: Int(value.slot)))
+      }
+    }
+    if rows.isEmpty(AccountTable.Slot.house.number) { put(houseOfStreet, .house) }
+    if !fullNames.isEmpty { addFullNames() }
+    rows.end()
   }
 
   private mutating func put(_ word: UInt32, _ slot: AccountTable.Slot) {
     rows.put(word, slot.number)
+    guard slot.number < 2 else { return }
     for other in standardiser.others(slot, word) { rows.put(other, slot.number) }
   }
 
@@ -167,7 +193,8 @@ public struct AccountTableBuilder: Sendable {
     let places: [UInt32] =
       switch order {
       case .account: RowOrder.byAccount(identities)
-      case .content: RowOrder.byContent(rows.hashes { slot, word in Self.hash(slot, word, values) }, identities)
+      case .content:
+        RowOrder.byContent(rows.hashes(near: nearSlot) { slot, word in Self.hash(slot, word, values) }, identities)
       }
     let layout = RowLayout(used: rows.used)
     return AccountTable(
@@ -175,6 +202,13 @@ public struct AccountTableBuilder: Sendable {
         layout: layout, rows: rows.packed(layout, in: places), extras: rows.extras, names: names, values: values,
         columns: columns, localParts: localParts, areas: areas,
         identities: FrozenIdentities(identities, in: places), isByAccount: order == .account))
+  }
+
+  /// The slot whose values bring rows side by side: of those that say most of a person the first that is used.
+  private var nearSlot: Int {
+    let used = rows.used
+    let slots: [AccountTable.Slot] = [.birth, .family, .given, .email, .postcode]
+    return slots.map(\.number).first { used[$0] } ?? used.firstIndex(of: true) ?? 0
   }
 
   /// A hash of a value that does not depend on its number.

@@ -68,7 +68,9 @@ struct AmountText {
         isTooLong = isTooLong || digitCount > 18
         if !isTooLong { digits = digits * 10 + UInt64(byte - 0x30) }
       case 0x2C, 0x2E: if !isOver { separators.append((byte, digitCount)) }
-      case 0x27, 0x20: if digitCount > 0, !isOver { separators.append((0x20, digitCount)) }
+      case 0x27, 0x20:
+        if digitCount == 0 { separators.removeAll() }
+        if digitCount > 0, !isOver { separators.append((0x20, digitCount)) }
       case 0x2D, 0x28: isNegative = true
       case 0x2B, 0x29: break
       default:

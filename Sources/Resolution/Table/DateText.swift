@@ -196,15 +196,14 @@ struct DateParts {
     return part.digits <= 14 ? part : nil
   }
 
-  /// The English name of a month or its first three letters; `st`, `nd`, `rd`, `th` after a number are skipped.
+  /// The name of a month or its beginning, see ``MonthNames``; `st`, `nd`, `rd`, `th` after a number and `of`, `de` before
+  /// the next part are skipped.
   private mutating func monthName() -> Part? {
     let start = index
-    while index < bytes.count, (0x61...0x7A).contains(bytes[index] | 0x20) { index += 1 }
-    let word = bytes[start..<index].map { $0 | 0x20 }
+    while index < bytes.count, bytes[index] >= 0x80 || (0x61...0x7A).contains(bytes[index] | 0x20) { index += 1 }
+    let word = Folding.fold(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
     if count > 0, DateParts.endings.contains(word) { return skipEnding() }
-    guard word.count >= 3, let month = DateParts.months.firstIndex(where: { $0.starts(with: word) })
-    else { return nil }
-    return Part(value: month + 1, digits: 0)
+    return MonthNames.month(word).map { Part(value: $0, digits: 0) }
   }
 
   private mutating func skipEnding() -> Part? {
@@ -214,9 +213,5 @@ struct DateParts {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-  private static let endings = ["st", "nd", "rd", "th"].map { Array($0.utf8) }
-  private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ].map { Array($0.utf8) }
+  private static let endings = ["st", "nd", "rd", "th", "of", "de", "del"].map { Array($0.utf8) }
 }

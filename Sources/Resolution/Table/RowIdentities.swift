@@ -52,6 +52,8 @@ struct FrozenIdentities: Sendable {
   let providers: [ProviderID]
   let provider: FrozenArray<UInt16>
   let opened: FrozenArray<Int32>
+  /// The place of each row among the rows as they came.
+  let arrival: FrozenArray<UInt32>
   private let keys: FrozenArray<UInt8>
   private let keyEnds: FrozenArray<UInt32>
 
@@ -61,6 +63,7 @@ struct FrozenIdentities: Sendable {
   init(_ identities: RowIdentities, in order: [UInt32]) {
     let ranks = identities.providerRanks()
     providers = identities.providers.sorted()
+    arrival = FrozenArray(order)
     provider = FrozenArray(order.lazy.map { ranks[Int(identities.provider[Int($0)])] })
     opened = FrozenArray(order.lazy.map { identities.opened[Int($0)] })
     var ends: [UInt32] = [0]

@@ -8,52 +8,115 @@ struct Standardiser: Sendable {
   /// Hash of the area, by number of the postcode.
   private(set) var areas: [UInt64] = [0]
 
-  private var dictionaries = Array(
-    repeating: ByteDictionary(), count: AccountTable.Slot.personCount)
-  private var givenSpellings = SpellingCache<UInt32>()
-  private var familySpellings = SpellingCache<UInt32>()
-  private var fullSpellings = SpellingCache<[(given: UInt32, family: UInt32)]>()
-  private var streetSpellings = SpellingCache<(street: UInt32, house: UInt32)>()
-  private var placeSpellings = SpellingCache<UInt32>()
-  private var birthPlaceSpellings = SpellingCache<UInt32>()
+  /// Distinct values by slot, then distinct spellings of what is standardised only once; see ``PendingValues``.
+  private var dictionaries = Array(repeating: ByteDictionary(), count: PendingValues.Dictionary.count)
+  /// What a spelling was standardised to, by dictionary and number.
+  private var words: [[UInt32]] = Array(repeating: [0], count: PendingValues.Dictionary.count)
+  private var streets: [(street: UInt32, house: UInt32)] = [(0, 0)]
+  private var fullNames: [[(given: UInt32, family: UInt32)]] = [[]]
   private var reader = NameReader()
   /// Further readings of names, by the number of the first one.
   private var otherGivens: [UInt32: [UInt32]] = [:]
   private var otherFamilies: [UInt32: [UInt32]] = [:]
   private var buffer: [UInt8] = []
+  /// Keeps the reads that bring memory near from being left out.
+  private(set) var touched: UInt32 = 0
 
-  /// Which slot a field's values go to; street and full name have their own ways, and what is not listed is not compared.
-  func slot(of field: Field) -> AccountTable.Slot? {
+  // MARK: Reading
+
+  /// Notes a value of a field to be looked up by ``lookUp(_:)``.
+  mutating func read(_ field: Field, _ bytes: UnsafeRawBufferPointer, into pending: inout PendingValues) {
     switch field {
-    case .givenName: .given
-    case .familyName: .family
-    case .birthDate: .birth
-    case .nationalID: .nationalID
-    case .phone: .phone
-    case .email: .email
-    case .houseNumber: .house
-    case .city, .locality: .city
-    case .postcode: .postcode
-    case .birthPlace: .birthPlace
-    case .fullName, .street, .region, .country, .occupation, .opened: nil
+    case .givenName: pending.add(bytes, to: .given, in: PendingValues.Dictionary.given)
+    case .familyName: pending.add(bytes, to: .family, in: PendingValues.Dictionary.family)
+    case .fullName: pending.add(bytes, to: .given, in: PendingValues.Dictionary.fullName)
+    case .street: pending.add(bytes, to: .street, in: PendingValues.Dictionary.street)
+    case .city, .locality: pending.add(bytes, to: .city, in: PendingValues.Dictionary.city)
+    case .birthPlace: pending.add(bytes, to: .birthPlace, in: PendingValues.Dictionary.birthPlace)
+    case .phone: read(bytes, .phone, into: &pending, ContactValues.phone)
+    case .email: read(bytes, .email, into: &pending, ContactValues.email)
+    case .postcode: read(bytes, .postcode, into: &pending, ContactValues.postcode)
+    case .houseNumber: read(bytes, .house, into: &pending, ContactValues.house)
+    case .nationalID: read(bytes, .nationalID, into: &pending, ContactValues.code)
+    case .birthDate, .region, .country, .occupation, .opened: break
     }
   }
 
-  /// The number of a value of a field that ``slot(of:)`` knows; 0 for one that says nothing.
-  mutating func value(_ field: Field, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    switch field {
-    case .givenName: given(bytes)
-    case .familyName: family(bytes)
-    case .birthDate: birthDate(bytes)
-    case .phone: code(bytes, .phone, ContactValues.phone)
-    case .email: email(bytes)
-    case .postcode: postcode(bytes)
-    case .houseNumber: code(bytes, .house, ContactValues.code)
-    case .nationalID: code(bytes, .nationalID, ContactValues.code)
-    case .birthPlace: place(bytes, .birthPlace)
-    default: place(bytes, .city)
+  @inline(__always)
+  private mutating func read(
+    _ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot, into pending: inout PendingValues,
+    _ standardise: (UnsafeRawBufferPointer, inout [UInt8]) -> Void
+  ) {
+    standardise(bytes, &buffer)
+    buffer.withUnsafeBytes { pending.add($0, to: slot, in: slot.number) }
+  }
+
+  /// Gives all values their words: the number of the standardised value, of a street or a full name that of its spelling.
+  mutating func lookUp(_ pending: inout PendingValues) {
+    bringNear(pending)
+    for index in pending.values.indices where pending.values[index].dictionary != PendingValues.Dictionary.none {
+      let value = pending.values[index]
+      pending.values[index].word = pending.bytes.withUnsafeBytes { bytes in
+        let start = Int(value.start)
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(value.length)])
+        return lookUp(bytes, value.hash, Int(value.dictionary))
+      }
     }
   }
+
+  private mutating func bringNear(_ pending: PendingValues) {
+    var sum: UInt32 = 0
+    let values = pending.values.lazy.filter { $0.dictionary != PendingValues.Dictionary.none }
+    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchSlot(value.hash) }
+    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchEnd(value.hash) }
+    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchBytes(value.hash) }
+    touched = sum
+  }
+
+  @inline(__always)
+  private mutating func lookUp(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64, _ dictionary: Int) -> UInt32 {
+    let (id, isNew) = dictionaries[dictionary].insert(bytes, hash: hash)
+    if PendingValues.Dictionary.slots.contains(dictionary) {
+      if isNew { note(bytes, AccountTable.Slot(number: dictionary)) }
+      return id
+    }
+    if isNew { standardise(bytes, dictionary) }
+    return words[dictionary][Int(id)]
+  }
+
+  /// What is asked of a new value besides.
+  private mutating func note(_ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot) {
+    switch slot {
+    case .email:
+      localParts.append(ContactValues.hashOfLocalPart(bytes))
+    case .postcode:
+      let length = min(bytes.count, ContactValues.areaLength(ofPostcode: bytes))
+      areas.append(ContentKey.hash(UnsafeRawBufferPointer(rebasing: bytes[..<length])))
+    default: break
+    }
+  }
+
+  /// Standardises a new spelling.
+  private mutating func standardise(_ bytes: UnsafeRawBufferPointer, _ dictionary: Int) {
+    let number = UInt32(words[dictionary].count)
+    switch dictionary {
+    case PendingValues.Dictionary.given: words[dictionary].append(given(bytes))
+    case PendingValues.Dictionary.family: words[dictionary].append(family(bytes))
+    case PendingValues.Dictionary.city: words[dictionary].append(insert(compact(bytes), .city))
+    case PendingValues.Dictionary.birthPlace: words[dictionary].append(insert(compact(bytes), .birthPlace))
+    case PendingValues.Dictionary.street:
+      let name = StreetName(bytes)
+      streets.append((insert(name.street, .street), insert(name.house, .house)))
+      words[dictionary].append(number)
+    default:
+      var parts: [(given: UInt32, family: UInt32)] = []
+      reader.full(bytes, in: &names, to: &parts)
+      fullNames.append(parts)
+      words[dictionary].append(number)
+    }
+  }
+
+  // MARK: What was read
 
   /// Further readings of a name that ``value(_:_:)`` gave a number: characters that are read in several ways.
   func others(_ slot: AccountTable.Slot, _ number: UInt32) -> [UInt32] {
@@ -64,27 +127,11 @@ struct Standardiser: Sendable {
     }
   }
 
-  /// The numbers of a street and of the house number within it.
-  mutating func street(_ bytes: UnsafeRawBufferPointer) -> (street: UInt32, house: UInt32) {
-    if let known = streetSpellings.find(bytes) { return known }
-    let name = StreetName(bytes)
-    let numbers = (insert(name.street, .street), insert(name.house, .house))
-    streetSpellings.add(numbers)
-    return numbers
-  }
+  /// The numbers of a street and of the house number within it, by the word of its spelling.
+  func street(_ word: UInt32) -> (street: UInt32, house: UInt32) { streets[Int(word)] }
 
-  /// A number for a name in one piece, to be split by ``parts(ofFullName:)``.
-  mutating func fullName(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    if fullSpellings.find(bytes) == nil {
-      var parts: [(given: UInt32, family: UInt32)] = []
-      reader.full(bytes, in: &names, to: &parts)
-      fullSpellings.add(parts)
-    }
-    return fullSpellings.last
-  }
-
-  /// The numbers of the given and the family name in each reading of a name in one piece.
-  func parts(ofFullName number: UInt32) -> [(given: UInt32, family: UInt32)] { fullSpellings[number] }
+  /// The numbers of the given and the family name in each reading of a name in one piece, by the word of its spelling.
+  func parts(ofFullName word: UInt32) -> [(given: UInt32, family: UInt32)] { fullNames[Int(word)] }
 
   /// The values of a person's slots, by number.
   func columns(_ names: NameColumn) -> [ValueColumn] {
@@ -96,59 +143,20 @@ struct Standardiser: Sendable {
   // MARK: Kinds of values
 
   private mutating func given(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    if let known = givenSpellings.find(bytes) { return known }
     var others: [UInt32] = []
     let number = reader.given(bytes, in: &names, others: &others)
     if !others.isEmpty { otherGivens[number] = others }
-    givenSpellings.add(number)
     return number
   }
 
   private mutating func family(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    if let known = familySpellings.find(bytes) { return known }
     var others: [UInt32] = []
     let number = reader.family(bytes, in: &names, others: &others)
     if !others.isEmpty { otherFamilies[number] = others }
-    familySpellings.add(number)
     return number
   }
 
-  private func birthDate(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    let code = DateCode.parse(bytes)
-    return DateCode.placeholders.contains(code) ? 0 : code
-  }
-
-  private mutating func code(
-    _ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot,
-    _ standardise: (UnsafeRawBufferPointer, inout [UInt8]) -> Void
-  ) -> UInt32 {
-    standardise(bytes, &buffer)
-    return insert(buffer, slot)
-  }
-
-  private mutating func email(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    let number = code(bytes, .email, ContactValues.email)
-    if Int(number) == localParts.count {
-      localParts.append(ContentKey.hash(Array(buffer.prefix { $0 != 0x40 })))
-    }
-    return number
-  }
-
-  private mutating func postcode(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    let number = code(bytes, .postcode, ContactValues.code)
-    if Int(number) == areas.count {
-      areas.append(ContentKey.hash(Array(buffer.prefix(ContactValues.areaLength(ofPostcode: buffer)))))
-    }
-    return number
-  }
-
-  private mutating func place(_ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot) -> UInt32 {
-    let known = slot == .city ? placeSpellings.find(bytes) : birthPlaceSpellings.find(bytes)
-    if let known { return known }
-    let number = insert(Folding.fold(bytes).filter { $0 != 0x20 }, slot)
-    if slot == .city { placeSpellings.add(number) } else { birthPlaceSpellings.add(number) }
-    return number
-  }
+  private func compact(_ bytes: UnsafeRawBufferPointer) -> [UInt8] { Folding.fold(bytes).filter { $0 != 0x20 } }
 
   private mutating func insert(_ bytes: [UInt8], _ slot: AccountTable.Slot) -> UInt32 {
     bytes.withUnsafeBytes { dictionaries[slot.number].insert($0).id }

@@ -5,11 +5,20 @@ struct ValueColumn: Sendable {
   let arena: FrozenArray<UInt8>
   let ends: FrozenArray<UInt32>
   let hashes: FrozenArray<UInt64>
+  /// See ``LetterSignature``.
+  let signatures: FrozenArray<UInt32>
 
   init(_ dictionary: ByteDictionary) {
     arena = FrozenArray(dictionary.arena)
     ends = FrozenArray(dictionary.ends)
     hashes = FrozenArray(dictionary.hashes)
+    let (arena, ends) = (arena.base, ends.base)
+    signatures = FrozenArray(count: dictionary.count, repeating: 0) { output in
+      for value in 1..<max(1, dictionary.count) {
+        let range = Int(ends[value - 1])..<Int(ends[value])
+        output[value] = LetterSignature.make(UnsafeBufferPointer(start: arena + range.lowerBound, count: range.count))
+      }
+    }
   }
 
   /// The number of values, the missing one included.
@@ -57,8 +66,22 @@ struct NameTraits: BitwiseCopyable, Sendable {
   var skeletonCount: UInt8 = 0
   /// The number of Han characters; 0 for a name in another script.
   var hanCount: UInt8 = 0
-  /// Whether vowels were guessed, so that only the consonants say anything.
-  var isConsonantal = false
+  /// What kind of name it is.
+  var kinds: NameKinds = []
+}
+
+/// What a name is, as far as that limits what its likeness to another one says.
+struct NameKinds: OptionSet, BitwiseCopyable, Sendable {
+  let rawValue: UInt8
+
+  /// Its vowels were guessed, so that only the consonants say anything.
+  static let consonantal = NameKinds(rawValue: 1)
+  /// One Chinese syllable, which every letter changes into another one.
+  static let syllable = NameKinds(rawValue: 2)
+  /// Chinese syllables, of which every second name shares one.
+  static let syllables = NameKinds(rawValue: 4)
+  /// An Arabic servant name, whose first part says nothing: `abdulrahman`.
+  static let servant = NameKinds(rawValue: 8)
 }
 
 /// The distinct names of a table, given and family names together, so that a swapped name is an equal number.
@@ -72,6 +95,8 @@ struct NameColumn: Sendable {
   let wordSkeletons: FrozenArray<UInt64>
   /// Numbers of groups of variants.
   let groups: FrozenArray<UInt32>
+  /// Half of each name's identity, close together: different halves are different names.
+  let marks: FrozenArray<UInt32>
 
   /// The letters of a name without spaces.
   @inline(__always)

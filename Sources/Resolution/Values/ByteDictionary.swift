@@ -2,6 +2,10 @@
 ///
 /// Open addressing over one arena: no allocation for a value. Numbers differ with the order of input, so nothing that
 /// leaves the module may depend on them.
+///
+/// A look-up in a large dictionary waits for memory three times. Who has many values to look up calls ``touchSlot(_:)``
+/// for all of them, then ``touchEnd(_:)``, then ``touchBytes(_:)``, and only then ``insert(_:hash:)``: the waiting is
+/// done together.
 struct ByteDictionary: Sendable {
   private(set) var arena: [UInt8] = []
   private(set) var ends: [UInt32] = [0]
@@ -16,26 +20,22 @@ struct ByteDictionary: Sendable {
   ///
   /// Empty values are missing. Amortised O(bytes).
   mutating func insert(_ bytes: UnsafeRawBufferPointer) -> (id: UInt32, isNew: Bool) {
+    insert(bytes, hash: ContentKey.hash(bytes))
+  }
+
+  /// The same for a value whose ``ContentKey`` is known.
+  @inline(__always)
+  mutating func insert(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> (id: UInt32, isNew: Bool) {
     guard !bytes.isEmpty else { return (0, false) }
-    let hash = ContentKey.hash(bytes)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if let id = match(slots[slot], hash, bytes) { return (id, false) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return (append(bytes, hash: hash, slot: slot), true)
+    let (id, slot) = search(bytes, hash)
+    return id > 0 ? (id, false) : (append(bytes, hash: hash, slot: slot), true)
   }
 
   /// The number of a known value.
   func find(_ bytes: [UInt8]) -> UInt32? {
     bytes.withUnsafeBytes { bytes in
-      let hash = ContentKey.hash(bytes)
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 {
-        if let id = match(slots[slot], hash, bytes) { return id }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
+      let id = bytes.isEmpty ? 0 : search(bytes, ContentKey.hash(bytes)).id
+      return id > 0 ? id : nil
     }
   }
 
@@ -44,16 +44,48 @@ struct ByteDictionary: Sendable {
     id == 0 ? [] : arena[Int(ends[Int(id) - 1])..<Int(ends[Int(id)])]
   }
 
+  /// The number of a value, or 0 and the free slot where it belongs.
   @inline(__always)
-  private func match(_ entry: UInt64, _ hash: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt32? {
-    guard entry >> 32 == hash >> 32 else { return nil }
-    let id = UInt32(truncatingIfNeeded: entry)
-    let start = Int(ends[Int(id) - 1])
-    guard Int(ends[Int(id)]) - start == bytes.count else { return nil }
-    let isEqual = arena.withUnsafeBytes { arena in
-      UnsafeRawBufferPointer(rebasing: arena[start..<start + bytes.count]).elementsEqual(bytes)
+  private func search(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64) -> (id: UInt32, slot: Int) {
+    slots.withUnsafeBufferPointer { slots in
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != 0 {
+        if slots[slot] >> 32 == hash >> 32, isEqual(UInt32(truncatingIfNeeded: slots[slot]), bytes) {
+          return (UInt32(truncatingIfNeeded: slots[slot]), slot)
+        }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return (0, slot)
     }
-    return isEqual ? id : nil
+  }
+
+  @inline(__always)
+  private func isEqual(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    let range = ends.withUnsafeBufferPointer { Int($0[Int(id) - 1])..<Int($0[Int(id)]) }
+    guard range.count == bytes.count else { return false }
+    return arena.withUnsafeBytes { arena in Self.areEqual(arena, range.lowerBound, bytes) }
+  }
+
+  /// Eight bytes at a time; the last eight overlap those before.
+  @inline(__always)
+  private static func areEqual(
+    _ arena: UnsafeRawBufferPointer, _ start: Int, _ bytes: UnsafeRawBufferPointer
+  ) -> Bool {
+    let count = bytes.count
+    guard count >= 8 else {
+      for index in 0..<count where arena[start + index] != bytes[index] { return false }
+      return true
+    }
+    var index = 0
+    while true {
+      let (left, right) = (
+        arena.loadUnaligned(fromByteOffset: start + index, as: UInt64.self),
+        bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      )
+      if left != right { return false }
+      if index == count - 8 { return true }
+      index = min(index + 8, count - 8)
+    }
   }
 
   private func entry(_ id: UInt32, _ hash: UInt64) -> UInt64 { (hash >> 32) << 32 | UInt64(id) }
@@ -69,11 +101,41 @@ struct ByteDictionary: Sendable {
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for id in 1..<ends.count {
-      var slot = Int(truncatingIfNeeded: hashes[id]) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = entry(UInt32(id), hashes[id])
+    let size = slots.count * 2
+    slots = []
+    let (hashes, mask) = (hashes, size - 1)
+    slots = Array(unsafeUninitializedCapacity: size) { slots, count in
+      LargeMemory.prefersLargePages(UnsafeMutableRawBufferPointer(slots))
+      slots.initialize(repeating: 0)
+      count = size
+      for id in 1..<hashes.count {
+        var slot = Int(truncatingIfNeeded: hashes[id]) & mask
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = entry(UInt32(id), hashes[id])
+      }
     }
+  }
+
+  // MARK: Bringing memory near
+
+  /// Reads the slot of a hash.
+  @inline(__always)
+  func touchSlot(_ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count - 1)] })
+  }
+
+  /// Reads where the value is that probably has a hash.
+  @inline(__always)
+  func touchEnd(_ hash: UInt64) -> UInt32 {
+    let entry = slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count - 1)] }
+    guard entry != 0, entry >> 32 == hash >> 32 else { return 0 }
+    return ends.withUnsafeBufferPointer { $0[Int(UInt32(truncatingIfNeeded: entry)) - 1] }
+  }
+
+  /// Reads the value that probably has a hash.
+  @inline(__always)
+  func touchBytes(_ hash: UInt64) -> UInt32 {
+    let place = Int(touchEnd(hash))
+    return arena.withUnsafeBufferPointer { place < $0.count ? UInt32($0[place]) : 0 }
   }
 }

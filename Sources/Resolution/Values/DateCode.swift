@@ -43,10 +43,14 @@ enum DateCode {
   }
 
   /// Dates that systems write where they know none: day zero of Unix, Excel and databases, and round beginnings.
-  static let placeholders: Set<UInt32> = [
-    0x1000_0101, 0x1111_1111, 0x1700_0101, 0x1753_0101, 0x1800_0101, 0x1899_1230, 0x1899_1231, 0x1900_0101,
-    0x1900_0102, 0x1901_0101, 0x1970_0101,
-  ]
+  static func isPlaceholder(_ code: UInt32) -> Bool {
+    switch code {
+    case 0x1000_0101, 0x1111_1111, 0x1700_0101, 0x1753_0101, 0x1800_0101, 0x1899_1230,
+      0x1899_1231, 0x1900_0101, 0x1900_0102, 0x1901_0101, 0x1970_0101:
+      true
+    default: false
+    }
+  }
 
   @inline(__always) static func year(_ code: UInt32) -> UInt32 { code >> 16 }
 

@@ -23,4 +23,13 @@ enum LargeMemory {
   static func allocate<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
     allocate(bytes: max(1, count) * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: max(1, count))
   }
+
+  /// Asks for large pages for memory that others have allocated; where it begins and ends small ones remain.
+  static func prefersLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+    guard memory.count >= large, let start = memory.baseAddress else { return }
+    #if canImport(Glibc)
+      let first = start.alignedUp(toMultipleOf: 4096)
+      _ = madvise(first, memory.count - (first - start), MADV_HUGEPAGE)
+    #endif
+  }
 }

@@ -6,16 +6,17 @@ import Resolution
 /// Why two accounts are, or are not, one person, as text that fits a terminal.
 struct LinkText {
   private let explanation: Explanation
-  private let purpose: Purpose
+  private let purpose: Purpose?
 
-  init(_ explanation: Explanation, for purpose: Purpose) {
+  /// `purpose` is `nil` outside a workspace.
+  init(_ explanation: Explanation, for purpose: Purpose? = nil) {
     self.explanation = explanation
     self.purpose = purpose
   }
 
   func rendered(on terminal: Terminal) -> String {
     let accounts = explanation.accounts.map { Visible.text("\($0)") }.joined(separator: " and ")
-    return Emphasis.strong("\(accounts), for \(purpose)", on: terminal) + "\n"
+    return Emphasis.strong(accounts + (purpose.map { ", for \($0)" } ?? ""), on: terminal) + "\n"
       + Prose.lines(explanation.sentence, on: terminal) + "\n" + table(terminal) + "\n" + chart(terminal) + "\n"
       + Prose.lines(verdict, on: terminal)
   }
@@ -50,18 +51,22 @@ struct LinkText {
     return table.rendered(on: terminal)
   }
 
-  private func chart(_ terminal: Terminal) -> String {
-    var chart = BarChart()
-    for step in steps { chart.add(step.name, step.adds, figure: Self.figure(step.adds)) }
-    chart.add("match weight", explanation.matchWeight, figure: Self.figure(explanation.matchWeight))
-    return chart.rendered(on: terminal)
+  private func chart(_ terminal: Terminal) -> String { waterfall.rendered(on: terminal) }
+
+  /// What adds up, as a picture.
+  var waterfall: Waterfall {
+    Waterfall(
+      title: explanation.accounts.map { "\($0)" }.joined(separator: " and "),
+      steps: steps.map { Waterfall.Step($0.name, amount: $0.adds) },
+      total: Waterfall.Step("match weight", amount: explanation.matchWeight),
+      mark: Waterfall.Step("linked from", amount: explanation.threshold))
   }
 
   private var verdict: String {
     let chance = Readable.decimal(explanation.probability * 100, places: 2)
     return
       "Weights are powers of two: a match weight of \(Self.figure(explanation.matchWeight)) means a probability of "
-      + "\(chance) % that the accounts are one person. Linked from \(Self.figure(explanation.threshold)) on."
+      + "\(chance) % that the two are one. Linked from \(Self.figure(explanation.threshold)) on."
   }
 
   private static func figure(_ weight: Double) -> String { Readable.decimal(weight, places: 3) }

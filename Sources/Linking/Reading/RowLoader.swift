@@ -1,0 +1,125 @@
+import Formats
+import FoundationEssentials
+import Records
+import Resolution
+
+/// Puts the rows of one file into a table by its mapping, without a `String` for a cell.
+struct RowLoader {
+  /// Where the values of one entry of the mapping go.
+  private struct Target {
+    let slot: FieldSlot
+    let columns: [Int]
+    let joins: Bool
+    let separator: UInt8
+    /// Rows in which the entry has a value.
+    var filled = 0
+  }
+
+  private let provider: ProviderID
+  private let source: Int
+  private let mapping: ColumnMapping
+  private var targets: [Target]
+  private var joined: [UInt8] = []
+  private(set) var rows = 0
+  private(set) var linkedRows = 0
+
+  /// `source` is the file's number, from 0.
+  init(_ mapping: ColumnMapping, name: String, source: Int, into builder: AccountTableBuilder) {
+    provider = ProviderID(rawValue: name)
+    self.source = source
+    self.mapping = mapping
+    targets = mapping.entries.compactMap { entry in
+      guard let slot = builder.slot(for: entry.field) else { return nil }
+      return Target(
+        slot: slot, columns: entry.columns, joins: entry.isJoined, separator: entry.field.isDate ? 0x2D : 0x20)
+    }
+  }
+
+  /// Rows in which each entry of the mapping has a value.
+  var filled: [Int] { targets.map(\.filled) }
+
+  /// Adds the rows of a batch; what cannot be linked goes to `setAside`.
+  mutating func load(
+    _ batch: RowBatch, into builder: inout AccountTableBuilder, gate: inout RowGate, persons: inout PersonLabels
+  ) {
+    rows += batch.count + batch.faults.count
+    gate.refuse(batch.faults, source: provider.rawValue)
+    batch.withRows { rows in
+      for row in rows {
+        let key = gate.admit(row, column: mapping.id, source: provider.rawValue, number: source)
+        guard let key else { continue }
+        linkedRows += 1
+        builder.beginRow(provider: provider, key: key)
+        for index in targets.indices { add(row, index, to: &builder) }
+        builder.endRow()
+        persons.add(mapping.truth.flatMap { row.bytes($0)?.trimmed })
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func add(_ row: Row, _ index: Int, to builder: inout AccountTableBuilder) {
+    if targets[index].joins { return addJoined(row, index, to: &builder) }
+    var hasValue = false
+    for column in targets[index].columns {
+      guard let value = row.bytes(column)?.trimmed, !value.isEmpty else { continue }
+      hasValue = true
+      add(value, index, to: &builder)
+    }
+    if hasValue { targets[index].filled += 1 }
+  }
+
+  @inline(__always)
+  private mutating func add(_ value: UnsafeRawBufferPointer, _ index: Int, to builder: inout AccountTableBuilder) {
+    if value[0] == 0x5B, let items = Self.items(of: value) {
+      for item in items where !item.isEmpty { put(item, index, to: &builder) }
+    } else {
+      builder.add(value, to: targets[index].slot)
+    }
+  }
+
+  private func put(_ item: String, _ index: Int, to builder: inout AccountTableBuilder) {
+    var item = item
+    item.withUTF8 { builder.add(UnsafeRawBufferPointer($0), to: targets[index].slot) }
+  }
+
+  private mutating func addJoined(_ row: Row, _ index: Int, to builder: inout AccountTableBuilder) {
+    joined.removeAll(keepingCapacity: true)
+    for column in targets[index].columns {
+      guard let value = row.bytes(column)?.trimmed, !value.isEmpty else { continue }
+      if !joined.isEmpty { joined.append(targets[index].separator) }
+      // Parts of a date are written with two digits at least: 1980, 3 and 7 are 1980-03-07.
+      if targets[index].separator == 0x2D, value.count == 1 { joined.append(0x30) }
+      joined.append(contentsOf: value)
+    }
+    guard !joined.isEmpty else { return }
+    targets[index].filled += 1
+    joined.withUnsafeBytes { builder.add($0, to: targets[index].slot) }
+  }
+
+  /// The values of a JSON array of texts; `nil` where the value is none.
+  private static func items(of value: UnsafeRawBufferPointer) -> [String]? {
+    guard value.last == 0x5D else { return nil }
+    return try? JSONDecoder().decode([String].self, from: Data(value))
+  }
+}
+
+/// Who each row is, as numbers in the order of the rows, where the files say so.
+struct PersonLabels {
+  /// One for each row; -1 where nothing is said.
+  private(set) var numbers: [Int32] = []
+  private var known: [String: Int32] = [:]
+  /// Whether there is a truth at all.
+  let isWanted: Bool
+
+  init(isWanted: Bool) { self.isWanted = isWanted }
+
+  mutating func add(_ label: UnsafeRawBufferPointer?) {
+    guard isWanted else { return }
+    guard let label, !label.isEmpty else { return numbers.append(-1) }
+    let text = String(decoding: label, as: UTF8.self)
+    let number = known[text] ?? Int32(known.count)
+    known[text] = number
+    numbers.append(number)
+  }
+}
