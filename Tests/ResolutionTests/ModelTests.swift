@@ -61,22 +61,6 @@ import Testing
       try JSONDecoder().decode(ClusteringRules.self, from: Data("{\"one_to_one\": 1}".utf8))
     }
   }
-
-  @Test func noValueOfFewerThanFivePeopleIsNamed() throws {
-    var accounts: [Account] = []
-    for number in 0..<12 {
-      // Four people with one rare name, one of them with eight accounts; eight people with a common one.
-      accounts.append(try account("a:\(number)", [(.familyName, number < 4 ? "Rare" : "Common")]))
-    }
-    for number in 0..<8 { accounts.append(try account("b:\(number)", [(.familyName, "Rare")])) }
-    let table = table(accounts)
-    let persons = (0..<table.count).map { row in
-      table.id(of: row).provider == "a" ? (Int(table.id(of: row).key) ?? 0) : 0
-    }
-    let frequencies = try #require(TermCounting(table, persons: persons).frequencies(.familyName))
-    #expect(frequencies.values == ["common": 0.4])
-    #expect(frequencies.unlisted == 0.6)
-  }
 }
 
 @Suite struct ScoringOfPairsTests {

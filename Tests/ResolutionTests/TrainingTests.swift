@@ -117,7 +117,7 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     #expect(abs(estimation.matches / matches - 1) < 0.05)
   }
 
-  @Test(arguments: [([0.0, 0, 0], 0.0), ([1, 0, 0], 1), ([0, 10, 0], 10)])
+  @Test(arguments: [([0, 0, 0], 0), ([1, 0, 0], 1), ([0, 10, 0], 10)] as [([Double], Double)])
   func fewObservationsLeaveTheBase(_ counts: [Double], _ total: Double) {
     let base = [0.5, 0.3, 0.2]
     let found = MixtureEstimation.posterior(counts, base, 20)
@@ -234,18 +234,22 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     for (index, level) in levels.enumerated() { #expect(pattern.level(at: index) == level) }
   }
 
+  /// Two rows have one candidate each, and two have two that are equally good: these share what there is.
   @Test func rivalsShareOneMatch() throws {
     let table = try wideTable(
-      [], (0..<4).map { ("\($0 < 2 ? "a" : "b"):\($0)", [("phone", "0170 555000\($0)")]) })
-    let rules = [BlockingRule([.phone])]
-    var sample = PairSampler(table, rules: rules, largestBlock: 9, seeds: 9, scope: .everything).draw()
-    #expect(sample.pairs.isEmpty)
-    sample.pairs = [(0, 2), (0, 3), (1, 3)].map { PairSample.Pair(left: $0, right: $1, first: 0, count: 0) }
-    let rivals = RivalEstimation(sample, probabilities: [0.5, 0.5, 0.001], table)
-    #expect(rivals.best.count == 4)
-    #expect(rivals.best.allSatisfy { (0...1).contains($0.probability) })
-    // Two equal rivals: neither is likelier than even.
-    #expect(rivals.best[0].probability <= 0.5)
+      [],
+      [
+        ("a:1", [("phone", "0170 5550001"), ("email", "x@example.org")]), ("b:1", [("phone", "0170 5550001")]),
+        ("b:2", [("email", "x@example.org"), ("city", "Leeds")]), ("a:2", [("city", "Leeds")]),
+      ])
+    let rules = [BlockingRule([.phone]), BlockingRule([.emailName]), BlockingRule([.city])]
+    let sampler = PairSampler(table, rules: rules, largestBlock: 9, seeds: 9, scope: .acrossProvidersOnly)
+    let sample = sampler.draw()
+    #expect(sample.pairs.count == 3)
+    let rivals = RivalEstimation(sample, probabilities: [0.5, 0.5, 0.5], table)
+    #expect(rivals.best.count == 4 && rivals.best.allSatisfy { (0...1).contains($0.probability) })
+    #expect(rivals.best.count { $0.probability <= 0.5 } == 2)
+    #expect(rivals.best.count { $0.probability > 0.5 } == 2)
     #expect(rivals.matched <= 4)
   }
 }
@@ -261,6 +265,12 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     let frequencies = try #require(TermCounting(wideTable([], rows)).frequencies(.familyName))
     #expect(frequencies.values == ["common": 0.5])
     #expect(abs(frequencies.unlisted - 0.5) < 1e-12)
+  }
+
+  @Test func rowsThatSayNothingElseAreNotSaidToBeOfDifferentPeople() throws {
+    let rows = (0..<20).map { (id: "a:\($0)", values: [("family_name", "Rare")]) }
+    let frequencies = try #require(TermCounting(wideTable([], rows)).frequencies(.familyName))
+    #expect(frequencies.values.isEmpty && frequencies.unlisted == 1)
   }
 
   @Test func aColumnWithoutValuesHasNoFrequencies() throws {
@@ -333,7 +343,8 @@ func wideTable(_ columns: [String], _ rows: [(id: String, values: [(String, Stri
     var key = id.key
     key.withUTF8 { builder.beginRow(provider: id.provider, key: UnsafeRawBufferPointer($0)) }
     for (name, value) in row.values {
-      let slot = try #require(builder.slot(for: try #require(LinkField(name))))
+      let field = try #require(LinkField(name))
+      let slot = try #require(builder.slot(for: field))
       var value = value
       value.withUTF8 { builder.add(UnsafeRawBufferPointer($0), to: slot) }
     }
