@@ -29,8 +29,9 @@ public struct ReviewPair: Hashable, Sendable {
   /// Exact for components of up to ``ClusterParting/mostRows`` accounts; 1 for larger ones.
   public let effect: Int
 
-  /// How much a decision could tell, from 0 to 1: 1 where both verdicts are as likely. For a link that was refused, how
-  /// likely it is by its weight alone.
+  /// How much a decision could tell, from 0 to 1.
+  ///
+  /// 1 where both verdicts are as likely. For a link that was refused, how likely it is by its weight alone.
   public var uncertainty: Double {
     let probability = CompiledModel.probability(weight)
     return switch cause {
