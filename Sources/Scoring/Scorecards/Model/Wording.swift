@@ -5,10 +5,8 @@ struct Wording {
 
   /// A condition in words.
   ///
-  /// A condition on one field leaves the field's name out: the characteristic says what it is about.
-  func words(_ predicate: Predicate) -> String {
-    phrase(predicate, naming: predicate.fields.count > 1)
-  }
+  /// Where everything is about one field, its name is left out: the characteristic says what it is about.
+  func words(_ predicate: Predicate, naming: Bool) -> String { phrase(predicate, naming: naming) }
 
   private func phrase(_ predicate: Predicate, naming: Bool) -> String {
     switch predicate {

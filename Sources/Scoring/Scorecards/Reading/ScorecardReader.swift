@@ -190,13 +190,24 @@ extension ScorecardReader {
     if attributes.isEmpty { element.fault(expected: "at least one Attribute") }
     let label = element.extensions().first { $0.name == "label" }?.value ?? name
     element.finish()
-    let read = attributes.compactMap { $0 }
+    let read = worded(attributes.compactMap { $0 })
     let slots = read.reduce(into: Set<Int>()) { $0.formUnion($1.slots) }
     return LocatedCharacteristic(
       characteristic: Scorecard.Characteristic(
         name: name, label: label, baseline: own ?? baseline, attributes: read, line: element.element.line,
         fields: inputs(of: slots).sorted()),
       code: code)
+  }
+
+  /// Puts the conditions without a text of their own into words.
+  private func worded(_ attributes: [Scorecard.Attribute]) -> [Scorecard.Attribute] {
+    let fields = attributes.reduce(into: Set<Int>()) { $0.formUnion($1.predicate.fields) }
+    let wording = Wording(fields: scope.names)
+    return attributes.map { attribute in
+      var worded = attribute
+      if worded.text.isEmpty { worded.text = wording.words(attribute.predicate, naming: fields.count > 1) }
+      return worded
+    }
   }
 
   /// The fields behind fields and derived values.
@@ -229,7 +240,7 @@ extension ScorecardReader {
     element.finish()
     guard let predicate, points != nil || formula != nil else { return nil }
     return Scorecard.Attribute(
-      text: label ?? Wording(fields: scope.names).words(predicate), points: points, reasonCode: code,
+      text: label ?? "", points: points, reasonCode: code,
       line: element.element.line, predicate: predicate, formula: formula)
   }
 
