@@ -1,6 +1,7 @@
 """Times `tributary link` and checks what it wrote; see scripts/bench."""
 import argparse
 import csv
+import json
 import os
 import sys
 import tempfile
@@ -87,7 +88,7 @@ def measure(path, identifier, truth, least, checks):
 
 def compare_with_splink(path, identifier, truth, run, found, checks):
     peer = Run([sys.executable, os.path.join(os.path.dirname(__file__), "splink_link.py"), path, identifier, truth])
-    theirs = peer.json()
+    theirs = json.loads(peer.output.splitlines()[-1])
     print(f"Splink {theirs['version']}: {peer.cpu:.2f} CPU s, {peer.peak:,.0f} MiB, "
           f"{theirs['pairs']:,} pairs compared, pair F1 {theirs['f1']:.5f} at p >= {theirs['threshold']}")
     print(f"  ratio of CPU time {peer.cpu / run.cpu:.1f}, of memory {peer.peak / run.peak:.1f}")

@@ -31,9 +31,10 @@ def prepared(path, identifier):
     present = [row[0].strip() for row in connection.execute("describe raw").fetchall()]
     fields = {field: next((name for name in names if name in present), None) for field, names in NAMES.items()}
     fields = {field: name for field, name in fields.items() if name}
-    forms = {"phone": "right(regexp_replace(\"{0}\", '[^0-9]', '', 'g'), 9)", "born": '"{0}"'}
+    forms = {"phone": "right(regexp_replace({0}, '[^0-9]', '', 'g'), 9)", "born": "trim({0})"}
     select = ", ".join(
-        f"nullif({forms.get(field, 'lower(trim(\"{0}\"))').format(name)}, '') as {field}" for field, name in fields.items())
+        "nullif(" + forms.get(field, "lower(trim({0}))").format(f'"{name}"') + f", '') as {field}"
+        for field, name in fields.items())
     connection.execute(f'create table prepared as select cast("{identifier}" as varchar) as record_id, {select} from raw')
     return connection, list(fields)
 

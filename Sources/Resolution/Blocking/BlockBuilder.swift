@@ -55,7 +55,7 @@ struct BlockBuilder {
     grouper.forEachGroup { group in
       let rows = distinct(group)
       let asked = pairs(of: rows)
-      if asked <= division.mostPairs {
+      if rows.count <= division.largestBlock {
         append(rows, division.number, pairs: asked)
       } else {
         divide(rows, division, asked, into: &oversize)
@@ -64,7 +64,7 @@ struct BlockBuilder {
     oversize.forEachGroup { group in
       let rows = distinct(group)
       let asked = pairs(of: rows)
-      if asked <= division.mostPairs {
+      if rows.count <= division.largestBlock {
         append(rows, division.number, pairs: asked)
       } else {
         appendWindows(rows, division, asked)
@@ -177,9 +177,6 @@ private struct RuleDivision {
     seconds = KeyColumns(table, rule.refine)
     missing = rule.largestBlock == nil || rule.refine.isEmpty ? 0 : nil
   }
-
-  /// Pairs of a block of the largest size.
-  var mostPairs: Int { largestBlock * (largestBlock - 1) / 2 }
 }
 
 /// The order in which rows that share a blocking key stand side by side: by birth date and names, then by the other

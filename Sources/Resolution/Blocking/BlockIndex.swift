@@ -23,17 +23,21 @@ public struct BlockIndex: Sendable {
 
   /// Blocks a table by a model's rules.
   ///
-  /// The largest block is made smaller until the promised pairs fit the model's limit. O(rows x rules).
+  /// The largest block is made smaller until the promised pairs fit the model's limit; if even blocks of two do not, the
+  /// last ones are left out. O(rows x rules).
   public init(_ table: AccountTable, _ model: MatchModel, scope: PairScope = .everything) {
     self.table = table
     self.scope = scope
     let budget = BlockingPlan.budget(model.limits, accounts: table.count)
-    var largest = model.limits.largestBlock
+    var largest = max(2, model.limits.largestBlock)
     var builder = BlockBuilder(table, model.blockingRules, largestBlock: largest, scope: scope)
     while builder.pairs > budget, largest > 2 {
       largest = builder.largestBlock(within: budget)
+      builder = BlockBuilder(table, model.blockingRules, largestBlock: largest, scope: scope)
+    }
+    if builder.pairs > budget {
       builder = BlockBuilder(
-        table, model.blockingRules, largestBlock: largest, scope: scope, hardBudget: largest == 2 ? budget : .max)
+        table, model.blockingRules, largestBlock: largest, scope: scope, hardBudget: budget)
     }
     blocks = builder.blocks
     rows = RowBlocks(rows: table.count, rules: model.blockingRules.count, blocks)
