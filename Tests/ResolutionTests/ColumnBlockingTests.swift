@@ -129,9 +129,16 @@ import Testing
   }
 
   @Test func frequenciesOfColumnsAreCounted() throws {
-    let memos = (0..<20).map { $0 < 12 ? "Rent" : "memo \($0)" }
-    let table = try table(
-      memos.enumerated().map { TestRow("a:\($0 + 100)", [("text.memo", $1), ("name.payee", "Mary Ann")]) })
+    // The birth date tells the rows apart, so that they are twenty people's.
+    let rows = (0..<20).map { number in
+      TestRow(
+        "a:\(number + 100)",
+        [
+          ("text.memo", number < 12 ? "Rent" : "memo \(number)"), ("name.payee", "Mary Ann"),
+          ("birth_date", "\(1950 + number)-05-01"),
+        ])
+    }
+    let table = try table(rows)
     let counting = TermCounting(table)
     let memo = try #require(counting.frequencies(term("text.memo")))
     #expect(memo.values == ["rent": 0.6])
