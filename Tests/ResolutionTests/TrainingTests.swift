@@ -59,13 +59,13 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
   @Test func matchesAreRecovered() {
     var random = SeededGenerator(seed: 77)
     var counts = PatternCounts()
-    for _ in 0..<200_000 {
+    for _ in 0..<60_000 {
       let source = Double.random(in: 0..<1, using: &random) < 0.3 ? Self.m : Self.u
       counts.add(LevelPattern(levels: Self.levels(source, &random)))
     }
     let model = planted([3, 2, 3, 2]).settingU(Self.u)
     var estimation = MixtureEstimation(
-      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 200_000, share: 1)
+      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 60_000, share: 1)
     estimation.run()
     #expect(estimation.hasConverged)
     #expect(abs(estimation.matchOdds / (1 + estimation.matchOdds) - 0.3 / 1.3) < 0.1)
@@ -81,17 +81,17 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     let h = [[0.02, 0.03, 0.95], [0.6, 0.4], [0.05, 0.15, 0.8], [0.9, 0.1]]
     var random = SeededGenerator(seed: 5)
     var counts = PatternCounts()
-    for _ in 0..<200_000 {
+    for _ in 0..<60_000 {
       let place = Double.random(in: 0..<1, using: &random)
       let source = place < 0.01 ? Self.m : place < 0.03 ? h : Self.u
       counts.add(LevelPattern(levels: source.map { draw($0, &random) + 1 }))
     }
     let model = planted([3, 2, 3, 2], prior: 0.01, household: true).settingU(Self.u).settingH(h)
     var estimation = MixtureEstimation(
-      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 200_000, share: 1)
+      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 60_000, share: 1)
     estimation.run()
-    #expect(abs(estimation.matches - 2000) < 200)
-    #expect(abs(estimation.householdOdds * 200_000 - 4000) < 800)
+    #expect(abs(estimation.matches - 600) < 100)
+    #expect(abs(estimation.householdOdds * 60_000 - 1200) < 300)
   }
 
   /// Pairs are seen only where one of two rules proposes them, and yet what these look at is estimated fairly.
@@ -99,7 +99,7 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     var random = SeededGenerator(seed: 9)
     var counts = PatternCounts()
     var matches = 0.0
-    for _ in 0..<2_000_000 {
+    for _ in 0..<400_000 {
       let isMatch = Double.random(in: 0..<1, using: &random) < 0.02
       let levels = (isMatch ? Self.m : Self.u).map { draw($0, &random) + 1 }
       var free: UInt32 = 0
@@ -111,10 +111,10 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     }
     let model = planted([3, 2, 3, 2], prior: 0.001).settingU(Self.u)
     var estimation = MixtureEstimation(
-      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 2_000_000, share: 1)
+      model, base: model, patterns: PatternTable(counts.sorted, comparisons: 4), allPairs: 400_000, share: 1)
     estimation.run()
-    for (found, expected) in zip(estimation.m.joined(), Self.m.joined()) { #expect(abs(found - expected) < 0.03) }
-    #expect(abs(estimation.matches / matches - 1) < 0.05)
+    for (found, expected) in zip(estimation.m.joined(), Self.m.joined()) { #expect(abs(found - expected) < 0.04) }
+    #expect(abs(estimation.matches / matches - 1) < 0.08)
   }
 
   @Test(arguments: [([0, 0, 0], 0), ([1, 0, 0], 1), ([0, 10, 0], 10)] as [([Double], Double)])
@@ -193,9 +193,11 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
 
   @Test(arguments: PairScope.allCases) func aFullSampleIsWhatBlockingProposes(_ scope: PairScope) throws {
     let table = table(try SmallPopulation(people: 60, seed: 3).accounts)
+    // Which blocks are too large is another question for pairs across providers.
+    let rules = scope == .everything ? Self.rules : Self.rules.map { BlockingRule($0.keys) }
     var model = try shippedModel()
-    model.blockingRules = Self.rules
-    let sampler = PairSampler(table, rules: Self.rules, largestBlock: 400, seeds: 10_000, scope: scope)
+    model.blockingRules = rules
+    let sampler = PairSampler(table, rules: rules, largestBlock: 400, seeds: 10_000, scope: scope)
     let sample = sampler.draw()
     let drawn = sample.pairs.map { [Int($0.left), Int($0.right)].sorted() }
     #expect(Set(drawn).count == drawn.count && sample.share == 1)

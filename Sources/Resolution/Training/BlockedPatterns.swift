@@ -57,7 +57,7 @@ extension BlockedPatterns {
   ///
   /// Where clusters have one account of each provider, only the best candidates count, judged among their rivals.
   /// Otherwise a wrong link joins two people with all their accounts: with `s` accounts of a person, as an account has on
-  /// average, `s * s` wrong pairs.
+  /// average, `s * s` wrong pairs; and no link is made against the odds.
   func operatingPoints(
     _ estimation: MixtureEstimation, _ model: MatchModel, _ table: AccountTable
   ) -> OperatingPoints {
@@ -73,6 +73,7 @@ extension BlockedPatterns {
       OperatingPoints.Candidates(threshold: $0, probability: $0, pairs: $1)
     }
     return OperatingPoints(
-      candidates, right: candidates.reduce(0) { $0 + $1.probability * $1.pairs }, wrong: size * size)
+      candidates, right: candidates.reduce(0) { $0 + $1.probability * $1.pairs }, wrong: size * size,
+      least: 0.5)
   }
 }

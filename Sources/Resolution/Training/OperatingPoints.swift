@@ -49,7 +49,9 @@ public struct OperatingPoints: Hashable, Sendable, Codable {
   ///
   /// For pairs alone the best threshold is half the best F-measure (Lipton, Elkan and Narayanaswamy, "Optimal
   /// Thresholding of Classifiers to Maximize F1 Measure", 2014).
-  init(_ candidates: [Candidates], right: Double, wrong: Double) {
+  ///
+  /// Cautious and balanced links are made from a threshold of `least` on.
+  init(_ candidates: [Candidates], right: Double, wrong: Double, least: Double = 0) {
     let sorted = candidates.sorted {
       if $0.threshold != $1.threshold { return $0.threshold > $1.threshold }
       return $0.probability != $1.probability ? $0.probability > $1.probability : $0.pairs > $1.pairs
@@ -57,6 +59,21 @@ public struct OperatingPoints: Hashable, Sendable, Codable {
     cautious = Self.best(sorted, beta: 0.5, right: right, wrong: wrong)
     balanced = Self.best(sorted, beta: 1, right: right, wrong: wrong)
     inclusive = Self.best(sorted, beta: 2, right: right, wrong: wrong)
+    for point in [\OperatingPoints.cautious, \OperatingPoints.balanced] where self[keyPath: point].threshold < least {
+      let known = sorted.prefix { $0.threshold >= least }
+      self[keyPath: point] = Self.point(known, threshold: least, right: right)
+    }
+  }
+
+  /// What is to be expected of some candidates.
+  private static func point(
+    _ candidates: ArraySlice<Candidates>, threshold: Double, right all: Double
+  ) -> OperatingPoint {
+    let right = candidates.reduce(0) { $0 + $1.probability * $1.pairs }
+    let said = candidates.reduce(0) { $0 + $1.pairs }
+    return OperatingPoint(
+      threshold: threshold, expectedPrecision: said == 0 ? 1 : right / said,
+      expectedRecall: all == 0 ? 0 : min(1, right / all))
   }
 
   /// The point with the greatest expected F-measure, from the best candidates to the worst.

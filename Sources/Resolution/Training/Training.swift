@@ -8,10 +8,10 @@
 /// Deterministic: the same accounts, model and seed give the same numbers, in any order of input.
 public enum Training {
   /// Pairs drawn for u.
-  static let sampledPairs = 400_000
+  static let sampledPairs = 250_000
   /// Rows whose blocks are looked at for m, and pairs of these blocks.
   static let seeds = 20_000
-  static let blockedPairs = 400_000
+  static let blockedPairs = 250_000
   /// Fewer matches than this leave a comparison's numbers near what they were.
   private static let fewMatches = 50.0
   /// The share of one person's records whose identifiers may differ more than is allowed.
