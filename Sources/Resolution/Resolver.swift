@@ -99,6 +99,10 @@ public struct PreparedTable: Sendable {
   public let index: BlockIndex
   /// What will be compared.
   public var plan: BlockingPlan { index.plan }
+
+  /// Whether any blocking rule brings two rows together.
+  public func proposes(_ one: Int, _ other: Int) -> Bool { index.proposes(one, other) }
+
   let terms: [TermWeights]
 }
 

@@ -163,20 +163,20 @@ import Testing
     #expect(broken.diagnostics.contains("blocking_rules"), "\(broken.story)")
   }
 
-  static let splink = """
+  static let splink = #"""
     {
       "link_type": "dedupe_only", "probability_two_random_records_match": 0.01, "sql_dialect": "duckdb",
       "unique_id_column_name": "id",
       "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.\"dob\" = r.\"dob\"", "sql_dialect": "duckdb"}],
       "comparisons": [
         {"output_column_name": "first_name", "comparison_levels": [
-          {"sql_condition": "\"first_name_l\" = \"first_name_r\"", "label_for_charts": "equal", "m_probability": 0.9, \
+          {"sql_condition": "\"first_name_l\" = \"first_name_r\"", "label_for_charts": "equal", "m_probability": 0.9, \#
     "u_probability": 0.01},
           {"sql_condition": "ELSE", "label_for_charts": "else", "m_probability": 0.1, "u_probability": 0.99}
         ]}
       ]
     }
-    """
+    """#
 
   @Test func aWorkspaceTrainsItsModel() throws {
     let workdir = try Workdir()

@@ -168,7 +168,9 @@ import Testing
     let result = try Self.baseline.get()
     let link = try #require(result.resolution.links.first)
     let (one, other) = (result.rows.table.id(of: Int(link.a)), result.rows.table.id(of: Int(link.b)))
-    let explanation = try result.explain(one.key, "a:\(other.key)")
+    let found = try result.explain(one.key, "a:\(other.key)")
+    #expect(found.wasCompared && found.isOneCluster)
+    let explanation = found.explanation
     let sum = explanation.lines.reduce(explanation.prior) { $0 + $1.contribution } + explanation.household
     #expect(sum == explanation.matchWeight)
     #expect(explanation.matchWeight == link.weight)
@@ -180,7 +182,7 @@ import Testing
     let csv = "id,surname,dob\n1,Abel,1980-01-02\n2,Bauer,1981-02-03\n"
     let result = try Self.link([LinkInput("a", csv), LinkInput("b", csv)], model: try shippedModel(), truth: nil)
     #expect(throws: LinkFailure.ambiguousRow("1", sources: ["a", "b"])) { try result.explain("1", "2") }
-    #expect(try result.explain("a:1", "b:1").accounts.map(\.description) == ["a:1", "b:1"])
+    #expect(try result.explain("a:1", "b:1").explanation.accounts.map(\.description) == ["a:1", "b:1"])
   }
 
   // MARK: Options

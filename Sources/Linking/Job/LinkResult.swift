@@ -1,6 +1,28 @@
 import Records
 import Resolution
 
+/// How two rows compare, and what became of them.
+///
+/// Encoded as its explanation with two more members.
+public struct LinkExplanation: Encodable, Sendable {
+  /// Amounts that add up to the match weight.
+  public let explanation: Explanation
+  /// Whether a blocking rule brought them together; otherwise they were never compared.
+  public let wasCompared: Bool
+  /// Whether they are in one cluster, by their own link or through others.
+  public let isOneCluster: Bool
+
+  private enum CodingKeys: String, CodingKey { case wasCompared, isOneCluster }
+
+  /// Encodes in one object.
+  public func encode(to encoder: any Encoder) throws {
+    try explanation.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(wasCompared, forKey: .wasCompared)
+    try container.encode(isOneCluster, forKey: .isOneCluster)
+  }
+}
+
 /// What linking found, and the files that say it.
 public struct LinkResult: Sendable {
   /// How long one step took.
@@ -44,8 +66,11 @@ public struct LinkResult: Sendable {
   /// Explains two rows, named by their identifiers or as `source:id`.
   ///
   /// Throws ``LinkFailure``.
-  public func explain(_ one: String, _ other: String) throws(LinkFailure) -> Explanation {
-    resolver.explain(rows.table, try row(one), try row(other))
+  public func explain(_ one: String, _ other: String) throws(LinkFailure) -> LinkExplanation {
+    let (left, right) = (try row(one), try row(other))
+    return LinkExplanation(
+      explanation: resolver.explain(rows.table, left, right), wasCompared: prepared.proposes(left, right),
+      isOneCluster: clusterOfRow[left] == clusterOfRow[right])
   }
 
   private func row(_ name: String) throws(LinkFailure) -> Int {

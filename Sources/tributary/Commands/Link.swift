@@ -153,9 +153,18 @@ private struct LinkOutcome {
     writeClusters = result.writeClusters
     writePairs = result.writePairs
     explain = { one, other, terminal in
-      let explanation = try result.explain(one, other)
-      return try terminal.map { LinkText(explanation).rendered(on: $0) } ?? JSONText.document(explanation)
+      let found = try result.explain(one, other)
+      return try terminal.map { LinkText(found.explanation).rendered(on: $0) + Self.fate(found, on: $0) }
+        ?? JSONText.document(found)
     }
+  }
+
+  /// What became of two rows, beyond their own weight.
+  private static func fate(_ found: LinkExplanation, on terminal: Terminal) -> String {
+    let compared =
+      found.wasCompared ? "" : "No blocking rule brings the two together, so linking never compared them. "
+    let cluster = found.isOneCluster ? "They are in one cluster." : "They are in different clusters."
+    return Prose.lines(compared + cluster, on: terminal)
   }
 
   init(_ result: SplinkResult) {

@@ -13,7 +13,7 @@ struct Train: ParsableCommand {
       structure chosen by their columns, as `tributary link` does. A model whose estimate did not come to rest is not \
       written, and the command ends with 1.
 
-      Examples: tributary train --out config/models/people.json; tributary train people.csv --id id --out model.json
+      Example: tributary train people.csv --id id --out model.json
       """)
 
   @OptionGroup var workspace: WorkspaceOptions
