@@ -20,6 +20,8 @@ public struct WorkspaceConfiguration: Sendable {
   public let asOf: AsOf
   /// The providers, with their adapters.
   public let providers: ProviderRegistry
+  /// What can be known of a profile.
+  public let features: FeatureSet
   /// How profiles are scored for each purpose, in the order of the purposes' names.
   public let plans: [ScoringPlan]
   /// How records are linked.
@@ -71,7 +73,10 @@ public struct WorkspaceConfiguration: Sendable {
       }
     }
     let model = try main.flatMap { main in try Self.collect(&faults) { try Self.model(main.model, files) } }
-    guard faults.isEmpty, let main, let registry, let plans, let model else { throw ConfigurationErrors(faults) }
+    guard faults.isEmpty, let main, let registry, let features, let plans, let model else {
+      throw ConfigurationErrors(faults)
+    }
+    self.features = features
     asOf = main.asOf
     providers = registry
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }

@@ -54,12 +54,16 @@ public struct Resolver: Sendable {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
     let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
-    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
-    let index = prepared.index
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
-      allowedEdits: model.identifierEdits, blocking: reports
-    ) { one, other in
+      allowedEdits: model.identifierEdits, blocking: reports, evidence: evidence(prepared))
+  }
+
+  /// The weight of two rows that are compared, as far as clustering asks for it; `nil` for others.
+  func evidence(_ prepared: PreparedTable) -> (Int32, Int32) -> Double? {
+    let scorer = PairScorer(compiled, prepared.table, terms: prepared.terms)
+    let index = prepared.index
+    return { one, other in
       guard index.proposes(Int(one), Int(other)) else { return nil }
       return scorer.weight(Int(one), Int(other), atLeast: Clustering.leastEvidence)
     }

@@ -44,6 +44,12 @@ final class FileOutput {
     if waiting.count >= Self.pieceSize { try flush() }
   }
 
+  /// Writes text that is already bytes of UTF-8.
+  func write(_ bytes: [UInt8]) throws {
+    waiting += bytes
+    if waiting.count >= Self.pieceSize { try flush() }
+  }
+
   /// Writes the rest, and gives the file its name.
   func finish() throws {
     try flush()

@@ -61,11 +61,13 @@ enum ModelFile {
 
   /// Writes a model; the same model, the same bytes.
   static func write(_ model: MatchModel, to path: String) throws {
-    let text = try JSONText.document(model)
-    try FileOutput.write(path) { sink in
-      var text = text
-      try text.withUTF8 { try sink(UnsafeRawBufferPointer($0)) }
-    }
+    try write(Array(try JSONText.document(model).utf8), to: path)
+  }
+
+  /// Writes bytes to a file that is there whole or not at all, or to standard output.
+  static func write(_ bytes: [UInt8], to path: String?) throws {
+    guard let path else { return try Console.standard.write(String(decoding: bytes, as: UTF8.self)) }
+    try FileOutput.write(path) { sink in try bytes.withUnsafeBytes { try sink($0) } }
   }
 }
 

@@ -35,6 +35,12 @@ struct WorkspaceOptions: ParsableArguments {
   /// The configuration of the workspace.
   func configuration() throws -> WorkspaceConfiguration { try WorkspaceConfiguration(try paths()) }
 
+  /// The configuration of the workspace; `nil` where none is named and there is none around.
+  func configurationIfThere() throws -> WorkspaceConfiguration? {
+    let isNamed = workspace != nil || Environment.value("TRIBUTARY_WORKSPACE") != nil
+    return isNamed || Self.enclosing(Environment.currentFolder) != nil ? try configuration() : nil
+  }
+
   /// The workspace for commands that look.
   func openForReading() throws -> Workspace {
     let paths = try paths()

@@ -106,7 +106,10 @@ import Testing
     let world = try SimulatedWorld(people: 400, deliveries: 2)
     let running = try world.workdir.start(Repository.program, ["run", "--workspace", "world"])
     while !FileManager.default.fileExists(atPath: world.path("tributary.sqlite-wal")) { usleep(1000) }
+    // Held where it is, so that it cannot end before the second one has asked for the lock.
+    running.send(SIGSTOP)
     try world.run(75)
+    running.send(SIGCONT)
     #expect(try running.outcome().status == 0)
   }
 }

@@ -73,6 +73,35 @@ extension SimulatedWorkspaceTests {
       #expect(try workdir.demo("evaluate", "--truth", "demo/truth.csv").output.contains("B-cubed"))
     }
 
+    @Test func theLinksAreJudgedByGroupByRuleAndByWeight() throws {
+      let workdir = try SimulatedWorkspace.copy()
+      let script =
+        #"awk -F, 'NR==1 {print "provider,account,group"; next} {print $1 "," $2 "," ($1 == "court" ? "courts" : "rest")}'"#
+      #expect(try workdir.bash("\(script) demo/truth.csv >groups.csv").status == 0)
+      let arguments = ["evaluate", "--truth", "demo/truth.csv", "--purpose", "cross-context-demonstration"]
+      let judged = try workdir.run(
+        Repository.program, arguments + ["--groups", "groups.csv", "--workspace", "demo", "--json"])
+      let judgement = try JSONValue(judged.output)[0]
+      #expect(judgement["byGroup"].items.map { $0["group"] } == ["courts", "rest"])
+      let accounts = judgement["byGroup"].items.compactMap { $0["accounts"].number }
+      #expect(accounts.reduce(0, +) == judgement["accounts"].number)
+      let rules = judgement["byRule"]
+      #expect((rules["foundPairs"].number ?? 0) <= (rules["truePairs"].number ?? 0))
+      #expect(
+        !rules["rules"].items.isEmpty
+          && rules["rules"].items.allSatisfy { $0["found"].number ?? 0 >= $0["foundAlone"].number ?? 1 })
+      let bands = judgement["byWeight"].items
+      #expect(bands.map { $0["weight"].number ?? 0 } == bands.map { $0["weight"].number ?? 0 }.sorted(by: >))
+      let recalls = bands.map { $0["asThreshold"]["recall"].number ?? -1 }
+      #expect(recalls == recalls.sorted())
+      let text = try workdir.run(
+        Repository.program, arguments + ["--groups", "groups.csv", "--by-rule", "--by-weight", "--workspace", "demo"])
+      for heading in ["True pairs by blocking rule", "By group", "Compared pairs by match weight", "clusters"] {
+        #expect(text.output.contains(heading), "\(text.story)")
+      }
+      #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(text.story)")
+    }
+
     @Test(arguments: [
       ("a,b\n1,2\n", "the columns provider, account and person"),
       ("provider,account,person\npayments,C1\n\"x", "expected"),

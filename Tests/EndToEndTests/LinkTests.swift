@@ -143,6 +143,41 @@ import Testing
     #expect(outcome.diagnostics.contains("broken.json"), "\(outcome.story)")
   }
 
+  @Test func modelsAreExchangedWithSplink() throws {
+    let workdir = try Workdir()
+    try workdir.write(Self.splink, to: "splink.json")
+    try workdir.write(Self.people, to: "people.csv")
+    let outcome = try workdir.bash(
+      """
+      tributary model check splink.json | head -1
+      tributary model import splink.json --out copy.json
+      tributary link people.csv --id id --model copy.json --pairs pairs.csv >/dev/null
+      cut -d, -f2,4,7 pairs.csv
+      """)
+    #expect(outcome.status == 0, "\(outcome.story)")
+    #expect(outcome.output.hasPrefix("A Splink model"), "\(outcome.story)")
+    #expect(outcome.output.hasSuffix("id_l,id_r,gamma_first_name\n1,2,0\n3,4,1\n"), "\(outcome.story)")
+    try workdir.write(Self.splink.replacing("= r.", with: "RESEMBLES r."), to: "broken.json")
+    let broken = try workdir.tributary("model", "check", "broken.json")
+    #expect(broken.status == 2)
+    #expect(broken.diagnostics.contains("blocking_rules"), "\(broken.story)")
+  }
+
+  static let splink = """
+    {
+      "link_type": "dedupe_only", "probability_two_random_records_match": 0.01, "sql_dialect": "duckdb",
+      "unique_id_column_name": "id",
+      "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.\"dob\" = r.\"dob\"", "sql_dialect": "duckdb"}],
+      "comparisons": [
+        {"output_column_name": "first_name", "comparison_levels": [
+          {"sql_condition": "\"first_name_l\" = \"first_name_r\"", "label_for_charts": "equal", "m_probability": 0.9, \
+    "u_probability": 0.01},
+          {"sql_condition": "ELSE", "label_for_charts": "else", "m_probability": 0.1, "u_probability": 0.99}
+        ]}
+      ]
+    }
+    """
+
   @Test func aWorkspaceTrainsItsModel() throws {
     let workdir = try Workdir()
     let outcome = try workdir.bash(

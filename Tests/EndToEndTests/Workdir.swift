@@ -5,8 +5,9 @@ import Foundation
 ///
 /// The folder goes when the value goes.
 final class Workdir: Sendable {
-  /// How long a program may take before it is killed, unless a test says otherwise.
-  static let patience = Duration.seconds(120)
+  /// How long a program may take before it is killed, unless a test says otherwise: it ends what hangs, and measures
+  /// nothing.
+  static let patience = Duration.seconds(600)
 
   fileprivate let folder: URL
 

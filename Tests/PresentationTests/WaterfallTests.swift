@@ -75,7 +75,8 @@ struct WaterfallTests {
   }
 
   private static func attribute(_ name: String, _ element: Substring) -> Double? {
-    element.split(separator: "\(name)=\"").dropFirst().first?.split(separator: "\"").first.flatMap { Double($0) }
+    element.split(separator: "\(name)=\"", omittingEmptySubsequences: false).dropFirst().first?.split(separator: "\"")
+      .first.flatMap { Double($0) }
   }
 
   /// Whether every element is closed by its own name and no other.

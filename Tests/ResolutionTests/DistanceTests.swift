@@ -120,6 +120,22 @@ private func withBytes<Result>(
     }
   }
 
+  @Test func signaturesRuleOutNothingThatIsNear() {
+    let seed: UInt64 = 77
+    var random = SeededGenerator(seed: seed)
+    for round in 0..<4000 {
+      let alphabet = Array(round % 5 == 0 ? "abäß伟" : "abcdefghij.@-_0189")
+      let (left, right) = (text(alphabet, 12, &random), text(alphabet, 12, &random))
+      withBytes(left, right) { a, b in
+        let difference = LetterSignature.difference(LetterSignature.make(a), LetterSignature.make(b))
+        #expect(difference <= 2 * EditDistance.osa(a, b, LetterTable()), "seed \(seed): \(left) \(right)")
+        guard difference > 0 else { return }
+        let similarity = JaroWinkler.similarity(a, b, LetterTable())
+        #expect(JaroWinkler.bound(a, b, unmatched: difference) >= similarity, "seed \(seed): \(left) \(right)")
+      }
+    }
+  }
+
   private func text(_ alphabet: [Character], _ longest: Int, _ random: inout SeededGenerator) -> String {
     String(
       (0..<Int.random(in: 0...longest, using: &random)).map { _ in

@@ -61,23 +61,6 @@ import Testing
       try JSONDecoder().decode(ClusteringRules.self, from: Data("{\"one_to_one\": 1}".utf8))
     }
   }
-
-  @Test func noValueOfFewerThanFivePeopleIsNamed() throws {
-    var accounts: [Account] = []
-    for number in 0..<12 {
-      // Four people with one rare name, each with three accounts; eight people with a common one.
-      let year = 1950 + number
-      accounts.append(
-        try account("a:\(number)", [(.familyName, number < 4 ? "Rare" : "Common"), (.birthDate, "\(year)-05-01")]))
-    }
-    for number in 0..<8 {
-      accounts.append(try account("b:\(number)", [(.familyName, "Rare"), (.birthDate, "\(1950 + number % 4)-05-01")]))
-    }
-    let table = table(accounts)
-    let frequencies = try #require(TermCounting(table).frequencies(.familyName))
-    #expect(frequencies.values == ["common": 0.4])
-    #expect(frequencies.unlisted == 0.6)
-  }
 }
 
 @Suite struct ScoringOfPairsTests {
@@ -116,27 +99,5 @@ import Testing
     #expect(resolver.compare(one, brother).weight < resolver.threshold)
     #expect(resolver.compare(one, twin).weight < resolver.threshold)
     #expect(resolver.compare(one, same).weight > resolver.threshold)
-  }
-}
-
-@Suite struct TrainingTests {
-  @Test func aPatternKeepsTheLevelOfEachComparison() {
-    var random = SeededGenerator(seed: 77)
-    for _ in 0..<500 {
-      let levels = (0..<LevelPattern.capacity).map { _ in Int.random(in: 0...31, using: &random) }
-      let pattern = LevelPattern(levels: levels)
-      #expect(levels.indices.map { pattern.level(at: $0) } == levels)
-    }
-  }
-
-  @Test func estimatesDependOnNothingButTheirInput() throws {
-    let population = try SmallPopulation(people: 40, seed: 8)
-    var random = SeededGenerator(seed: 1)
-    let model = try shippedModel()
-    let first = Training.train(model, from: table(population.accounts), seed: 5).model
-    let second = Training.train(model, from: table(population.accounts.shuffled(using: &random)), seed: 5).model
-    #expect(first == second)
-    #expect(first != model)
-    try first.validate()
   }
 }

@@ -149,6 +149,22 @@ import Testing
     }
   }
 
+  /// A column of dates is one of dates, and one with times of day has them.
+  @Test(arguments: [("2001-02-03", "2001-02-05", "2"), ("2001-02-03 01:00:00", "2001-02-03 00:59:30", "1")])
+  func timestampsWithoutATimeAreDates(_ one: String, _ other: String, _ level: String) throws {
+    let model = try splinkModel(
+      levels: [
+        "length(cast(a_l as varchar)) = 10 and abs(epoch(a_l) - epoch(a_r)) <= 172800", "epoch(a_l) - epoch(a_r) = 30",
+        "ELSE",
+      ])
+    var table = SplinkTable(columns: ["unique_id", "a"])
+    table.append(["1", one])
+    table.append(["2", other])
+    var score = SplinkScore(of: model)
+    try SplinkScorer(model, table).score(0, 1, into: &score)
+    #expect(score.parts.first?.gamma.map { "\($0)" } == level)
+  }
+
   @Test func clustersAreConnectedRows() {
     var clusters = SplinkClusters(count: 6)
     for (one, other) in [(4, 2), (5, 4), (1, 0)] { clusters.join(one, other) }

@@ -29,7 +29,8 @@ import Testing
   func missingIsUnknown(operation: String) throws {
     let predicate = "<SimplePredicate field=\"x\" operator=\"\(operation)\" value=\"1\"/>"
     let card = try Document.scorecard(Document.testing(predicate, fields: ["x:double"]))
-    #expect(card.characteristics[0].attributes[0].predicate.evaluate([.missing]) == .unknown)
+    let condition = card.program.characteristics[0].attributes[0].condition
+    #expect(condition.evaluate { _ in .missing } == .unknown)
     #expect(try points(predicate, ["x:double"], [.missing]) == "0")
   }
 

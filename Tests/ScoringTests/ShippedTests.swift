@@ -103,8 +103,9 @@ import Testing
       if case .number(let number) = constant { number } else { nil }
     }
     let step = ExactDecimal(mantissa: 1, scale: plan.features[FeatureID(rawValue: field.name)]?.places ?? 0)
-    let near = numbers.flatMap { [Points.difference($0, step), $0, Points.sum([step], from: $0)] }
-    let valid = near.map { FieldValue.number($0) }.filter { field.isValid($0) }
+    let near = numbers.flatMap { [Points.difference($0, step), $0, Points.sum($0, step)] }
+    let input = plan.scorecard.program.inputs[plan.scorecard.fields.firstIndex(of: field) ?? 0]
+    let valid = near.filter { input.isValid(.number(Number($0))) }.map { FieldValue.number($0) }
     return (valid + [.missing]).randomElement(using: &generator) ?? .missing
   }
 

@@ -24,17 +24,21 @@ struct WorldResolution {
   /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
   func run(basis: String, stop: StopSignal) throws -> Result {
     let began = stopwatch()
-    let (table, resolved) = try computed(stop)
-    try publish(resolved, of: table, basis: basis)
+    let linked = try computed(stop)
+    let resolved = linked.resolved
+    try publish(resolved, of: linked.prepared.table, basis: basis)
     return Result(
       pairsCompared: resolved.pairsCompared,
       figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
   }
 
   /// The world's accounts and who is who among them, computed from what is stored; publishes nothing.
-  func computed(_ stop: StopSignal) throws -> (AccountTable, ResolvedTable) {
+  ///
+  /// `slack`: pairs that lack so many bits of the threshold are found too.
+  func computed(_ stop: StopSignal, slack: Double = 0) throws -> LinkedWorld {
     let table = try table(stop)
     let resolver = Resolver(model: workspace.configuration.matchModel)
+    let finder = slack > 0 ? resolver.lowered(by: slack) : resolver
     let prepared = resolver.prepare(table)
     let state = Mutex((nextShard: 0, found: [FoundLinks]()))
     inLanes(RecordImport.lanes) {
@@ -42,12 +46,16 @@ struct WorldResolution {
         defer { state.nextShard += 1 }
         return state.nextShard
       }
-      let links = resolver.links(prepared, shard: shard, of: RecordImport.lanes)
+      let links = finder.links(prepared, shard: shard, of: RecordImport.lanes)
       state.withLock { $0.found.append(links) }
     }
     if stop.signal != nil { throw CancellationError() }
     let found = state.withLock { $0.found }
-    return (table, resolver.resolve(prepared, found: found, decisions: try workspace.store.decisions()))
+    let decisions = try workspace.store.decisions()
+    return LinkedWorld(
+      resolver: resolver, prepared: prepared, near: slack > 0 ? found.flatMap(\.links) : [], decisions: decisions,
+      resolved: resolver.resolve(
+        prepared, found: slack > 0 ? found.map { $0.reaching(resolver.threshold) } : found, decisions: decisions))
   }
 
   /// The accounts of the world.
@@ -71,4 +79,14 @@ struct WorldResolution {
       },
       of: world.purpose, asOf: world.asOf, from: basis)
   }
+}
+
+/// The accounts of a world and who is who among them, with what it was computed from.
+struct LinkedWorld {
+  let resolver: Resolver
+  let prepared: PreparedTable
+  /// All pairs that were found where pairs below the threshold were asked for, in no order that means anything.
+  let near: [Link]
+  let decisions: [Decision]
+  let resolved: ResolvedTable
 }

@@ -5,12 +5,15 @@ struct KeyColumns {
   private let table: AccountTable
   private let keys: [BlockingKey]
   private let sources: [KeySource]
+  /// What the sources point at.
+  private let parts: [KeyPartTable]
 
   /// O(distinct values of the rule's keys).
   init(_ table: AccountTable, _ keys: [BlockingKey]) {
     self.table = table
     self.keys = keys
-    sources = keys.map { KeySource($0, table) }
+    parts = keys.map { KeyPartTable($0, table) }
+    sources = zip(keys, parts).map { KeySource($0, table, $1) }
   }
 
   /// Adds the keys of some rows to a grouper.
@@ -31,6 +34,7 @@ struct KeyColumns {
   func forEachKey(of rows: some Sequence<Int>, missing: UInt64? = nil, _ body: (UInt64, Int) -> Void) {
     var emitter = KeyEmitter(table)
     var buffer: [UInt64] = []
+    defer { withExtendedLifetime(parts) {} }
     sources.withUnsafeBufferPointer { sources in
       for row in rows {
         let words = table.rows.base + row * table.width
@@ -81,7 +85,7 @@ struct KeyColumns {
 }
 
 /// What one key of a rule is made of, ready for a loop over rows.
-private struct KeySource {
+private struct KeySource: BitwiseCopyable {
   enum Parts { case none, one, list, rows }
 
   private enum Way: UInt8 { case table, date, names }
@@ -94,26 +98,24 @@ private struct KeySource {
   private let mask: UInt32
   private let shift: UInt32
   private let isFullDateNeeded: Bool
-  private let parts: KeyPartTable
   /// The parts by value; those of the table's own columns where a value is its own part.
   private let base: UnsafePointer<UInt64>
+  private let places: UnsafePointer<UInt32>
+  private let lists: UnsafePointer<UInt64>
 
-  /// Valid while the table lives.
-  init(_ key: BlockingKey, _ table: AccountTable) {
+  /// Valid while the table and the parts live.
+  init(_ key: BlockingKey, _ table: AccountTable, _ parts: KeyPartTable) {
     (mask, shift) = key == .birthYear ? (0xFFFF_0000, 16) : key == .birthday ? (0xFFFF, 0) : (.max, 0)
     isFullDateNeeded = key != .birthYear
     other = table.position(of: .family)
-    let own = table.ownParts(of: key)
     switch table.origin(of: key) {
-    case .nothing: (way, position, parts) = (.table, 0, KeyPartTable())
-    case .names:
-      (way, position) = (.names, table.position(of: .given))
-      parts = KeyPartTable(.givenName, .given, table)
-    case .slot(let slot):
-      (way, position) = (slot == .birth ? .date : .table, table.position(of: slot))
-      parts = slot == .birth || own != nil ? KeyPartTable() : KeyPartTable(key, slot, table)
+    case .nothing: (way, position) = (.table, 0)
+    case .names: (way, position) = (.names, table.position(of: .given))
+    case .slot(let slot): (way, position) = (slot == .birth ? .date : .table, table.position(of: slot))
     }
-    base = own ?? parts.parts.base
+    base = table.ownParts(of: key) ?? parts.parts.base
+    places = parts.places.base
+    lists = parts.lists.base
   }
 
   @inline(__always)
@@ -140,8 +142,8 @@ private struct KeySource {
 
   @inline(__always)
   func forEachListed(_ row: UnsafePointer<UInt32>, _ body: (UInt64) -> Void) {
-    let place = Int(parts.places.base[Int(row[position])])
-    for index in place + 1...place + Int(parts.lists.base[place]) { body(parts.lists.base[index]) }
+    let place = Int(places[Int(row[position])])
+    for index in place + 1...place + Int(lists[place]) { body(lists[index]) }
   }
 }
 
@@ -158,10 +160,18 @@ private struct KeyPartTable {
   let places: FrozenArray<UInt32>
   let lists: FrozenArray<UInt64>
 
-  /// Empty.
-  init() { (parts, places, lists) = (FrozenArray([]), FrozenArray([]), FrozenArray([])) }
+  /// Empty where nothing is to be computed: of dates, and where the table has the parts.
+  init(_ key: BlockingKey, _ table: AccountTable) {
+    switch table.origin(of: key) {
+    case .names: self.init(.givenName, .given, table)
+    case .slot(let slot) where slot != .birth && table.ownParts(of: key) == nil: self.init(key, slot, table)
+    default: self.init()
+    }
+  }
 
-  init(_ key: BlockingKey, _ slot: AccountTable.Slot, _ table: AccountTable) {
+  private init() { (parts, places, lists) = (FrozenArray([]), FrozenArray([]), FrozenArray([])) }
+
+  private init(_ key: BlockingKey, _ slot: AccountTable.Slot, _ table: AccountTable) {
     let count = table.column(slot).count
     var (parts, places, lists) = ([UInt64](), [UInt32](), [UInt64]())
     parts.reserveCapacity(count)

@@ -15,24 +15,27 @@ struct BridgeTest {
   }
 
   /// Whether the pairs across two clusters say more against joining them than a link says for it.
+  ///
+  /// Asks for no more pairs than it takes to be sure, which is none for most links.
   func isWeak(_ link: Link, _ left: Int32, _ right: Int32, _ sets: DisjointRows) -> Bool {
     if support == 0 || link.weight >= certainWeight { return false }
-    guard let mean = mean(rows(of: left, sets), rows(of: right, sets)) else { return false }
-    return (1 - support) * link.weight + support * mean < 0
+    let pairs = Int(sets.size(left)) * Int(sets.size(right))
+    let isEverybodyHeard = max(sets.size(left), sets.size(right)) <= Int32(Clustering.speakers)
+    if isEverybodyHeard, !PairsAcross(link, others: pairs - 1).mayBeWeak(link, support) { return false }
+    return isWeak(link, rows(of: left, sets), rows(of: right, sets))
   }
 
-  /// The mean weight of the pairs that were compared; `nil` if none was.
-  private func mean(_ left: [Int32], _ right: [Int32]) -> Double? {
-    var compared = 0
-    var millionths: Int64 = 0  // so that the order of adding up means nothing
+  private func isWeak(_ link: Link, _ left: [Int32], _ right: [Int32]) -> Bool {
+    let others = left.count * right.count
+    let isHeard = left.contains(link.a) && right.contains(link.b)
+    var across = isHeard ? PairsAcross(link, others: others - 1) : PairsAcross(others: others)
     for one in left {
-      for other in right {
-        guard let weight = evidence(min(one, other), max(one, other)) else { continue }
-        compared += 1
-        millionths += Int64((max(weight, Clustering.leastEvidence) * 1e6).rounded())
+      for other in right where !(isHeard && one == link.a && other == link.b) {
+        if !across.mayBeWeak(link, support) { return false }
+        across.add(evidence(min(one, other), max(one, other)))
       }
     }
-    return compared == 0 ? nil : Double(millionths) / 1e6 / Double(compared)
+    return across.mayBeWeak(link, support)
   }
 
   /// The rows that speak for a cluster.
@@ -55,5 +58,38 @@ struct BridgeTest {
     guard let speakers else { return }
     spokesmen[child] = nil
     spokesmen[root] = speakers
+  }
+}
+
+/// The pairs across two clusters as far as they were asked for.
+private struct PairsAcross {
+  private var compared = 0
+  /// In millionths, so that the order of adding up means nothing.
+  private var sum: Int64 = 0
+  /// Pairs not asked for yet.
+  private var rest: Int
+
+  init(others: Int) { rest = others }
+
+  /// A link, and other pairs.
+  init(_ link: Link, others: Int) {
+    rest = others + 1
+    add(link.weight)
+  }
+
+  /// Takes the weight of a further pair; `nil` if it was not compared.
+  mutating func add(_ weight: Double?) {
+    rest -= 1
+    guard let weight else { return }
+    compared += 1
+    sum += Int64((max(weight, Clustering.leastEvidence) * 1e6).rounded())
+  }
+
+  /// Whether a link is weak if all pairs not asked for yet say as much against it as a pair can; exact at the end.
+  func mayBeWeak(_ link: Link, _ support: Double) -> Bool {
+    let count = compared + rest
+    if count == 0 { return false }
+    let worst = sum + Int64(rest) * Int64(Clustering.leastEvidence * 1e6)
+    return (1 - support) * link.weight + support * (Double(worst) / 1e6 / Double(count)) < 0
   }
 }

@@ -46,6 +46,13 @@ struct CannotLinkFacts {
         } : nil)
   }
 
+  /// The same facts on some rows alone, which are numbered from 0, with other decisions.
+  func on(_ rows: [Int32], different: [(Int, Int)]) -> CannotLinkFacts {
+    CannotLinkFacts(
+      different: different, identifiers: identifiers.map { all in { all(Int(rows[$0])) } }, isNear: isNear,
+      oneToOneProvider: oneToOneProvider.map { all in { all(Int(rows[$0])) } })
+  }
+
   /// Whether both rows have identifiers and none of the one may belong to the person of any of the other.
   func haveDifferentIdentifiers(_ one: Int, _ other: Int) -> Bool {
     guard let identifiers else { return false }

@@ -6,6 +6,9 @@ import Foundation
 ///
 /// The pointers are those of the table and the model, which the scorer keeps alive.
 final class PairScorer {
+  /// What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
+  private static let rounding = 1e-9
+
   let compiled: CompiledModel
   let table: AccountTable
   private let terms: [TermWeights]
@@ -68,8 +71,7 @@ final class PairScorer {
   /// the others; the weight is added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
   func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
     let (a, b) = (row(left), row(right))
-    // What rounding could take from a sum of a few terms below 1000; far less than any weight that matters.
-    let floor = floor - 1e-9
+    let floor = floor - Self.rounding
     var most = compiled.prior
     for index in 0..<comparisonCount {
       let bound = view.mostWeight(comparisons[index], index, bounds, a, b)
@@ -101,12 +103,29 @@ final class PairScorer {
   }
 
   /// Appends those pairs whose weight reaches the threshold.
+  ///
+  /// First all pairs are asked what they weigh at most, in a loop whose memory is waited for together; most are left
+  /// there.
   func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
     let threshold = compiled.threshold
-    for pair in pairs {
-      let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
-      if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+    withUnsafeTemporaryAllocation(of: RowPair.self, capacity: max(1, pairs.count)) { possible in
+      var count = 0
+      for pair in pairs {
+        possible[count] = pair
+        if mostWeight(row(Int(pair.left)), row(Int(pair.right))) >= threshold - Self.rounding { count += 1 }
+      }
+      for pair in possible[..<count] {
+        let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
+        if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+      }
     }
+  }
+
+  @inline(__always)
+  private func mostWeight(_ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>) -> Double {
+    var most = compiled.prior
+    for index in 0..<comparisonCount { most += view.mostWeight(comparisons[index], index, bounds, a, b) }
+    return most
   }
 
   /// The level of each comparison with its weights, in the model's order.

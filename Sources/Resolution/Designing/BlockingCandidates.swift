@@ -18,7 +18,7 @@ struct BlockingCandidates {
   }
 
   /// Profiles at most so many rows, evenly spread.
-  init(_ table: AccountTable, _ keys: [BlockingKey], rows: Int, scope: PairScope) {
+  init(_ table: AccountTable, _ keys: [BlockingKey], rows: Int) {
     let step = max(1, table.count / rows)
     let profiled = Array(stride(from: 0, to: table.count, by: step))
     var emitter = KeyEmitter(table)

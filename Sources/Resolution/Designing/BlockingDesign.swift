@@ -1,5 +1,3 @@
-import Foundation
-
 /// Chooses which pairs are compared: the rules that bring most matches for the pairs that they cost.
 ///
 /// Candidates are the least combinations of keys that propose few enough pairs, found as frequent item sets are, level by
@@ -15,15 +13,6 @@ struct BlockingDesign {
   /// Rows whose blocks are looked at.
   private static let seeds = 1_500
   private static let patternPairs = 300_000
-  /// A rule finds a match that it covers; this is how sure that is said to be, so that a second rule counts.
-  private static let trust = 0.8
-  /// A rule that brings less than this share of the matches is not taken.
-  private static let leastGain = 1e-4
-  private static let mostRules = 24
-  /// A pair must find so many matches that no other rule finds: one match in five thousand pairs.
-  private static let leastMatches = 2e-4
-  /// What a rule costs beside its pairs, in pairs for each row: keys, and sorting them.
-  private static let ruleCost = 0.7
   private static let blockLimits = [200, 100, 50, 25, 12, 6]
 
   private let table: AccountTable
@@ -45,12 +34,13 @@ struct BlockingDesign {
   /// The rules, the cheapest for what they bring first.
   func rules() -> [BlockingRule] {
     let keys = candidateKeys()
-    let candidates = BlockingCandidates(table, keys, rows: Self.profiledRows, scope: scope)
+    let candidates = BlockingCandidates(table, keys, rows: Self.profiledRows)
       .combinations(costing: budget, most: scannedRules)
     guard !candidates.isEmpty else { return [] }
     let scan = scan(candidates)
-    let chosen = choose(candidates, scan)
-    return chosen.map { finished($0, candidates, scan, keys) }
+    var cover = RuleCover(
+      scan.sample, scan.matches, rules: candidates.count, limits: Self.blockLimits, budget: budget)
+    return cover.choose().map { finished($0, candidates, scan, keys) }
   }
 
   // MARK: Keys
@@ -102,74 +92,9 @@ struct BlockingDesign {
 
   // MARK: Choice
 
-  private struct Choice {
-    let candidate: Int
-    let limit: Int
-  }
-
-  private func choose(_ candidates: [BlockingRule], _ scan: Scan) -> [Choice] {
-    let total = scan.matches.reduce(0) { $0 + $1.probability }
-    guard total > 0 else { return [] }
-    let covered = Self.covered(candidates.count, scan)
-    let costs = candidates.indices.map { rule in Self.blockLimits.map { cost(scan.sample, rule, $0) } }
-    var missed = scan.matches.map(\.probability)
-    var limits: [Int?] = Array(repeating: nil, count: candidates.count)
-    var order: [Int] = []
-    var spent = 0.0
-    while true {
-      var best: (value: Double, rule: Int, limit: Int, gain: Double)?
-      for rule in candidates.indices where limits[rule] != nil || order.count < Self.mostRules {
-        let known = limits[rule]
-        for limit in Self.blockLimits.indices where known.map({ limit < $0 }) ?? true {
-          let before = known.map { costs[rule][$0] } ?? -Self.ruleCost
-          guard spent + costs[rule][limit] - max(before, 0) <= budget else { continue }
-          let gain = covered[rule].reduce(0.0) { sum, match in
-            match.size <= Self.blockLimits[limit] && known.map({ match.size > Self.blockLimits[$0] }) ?? true
-              ? sum + missed[match.match] : sum
-          }
-          let value = gain / (costs[rule][limit] - before + 1e-6)
-          guard gain >= Self.leastGain * total, value >= leastValue(scan) else { continue }
-          if value > best?.value ?? 0 { best = (value, rule, limit, gain) }
-        }
-      }
-      guard let best else { break }
-      let known = limits[best.rule]
-      spent += costs[best.rule][best.limit] - (known.map { costs[best.rule][$0] } ?? 0)
-      for match in covered[best.rule]
-      where match.size <= Self.blockLimits[best.limit] && known.map({ match.size > Self.blockLimits[$0] }) ?? true {
-        missed[match.match] *= 1 - Self.trust
-      }
-      if known == nil { order.append(best.rule) }
-      limits[best.rule] = best.limit
-    }
-    return order.map { Choice(candidate: $0, limit: Self.blockLimits[limits[$0] ?? 0]) }
-  }
-
-  /// The sum of gains over the scanned matches that a pair for each row must bring.
-  private func leastValue(_ scan: Scan) -> Double { Self.leastMatches * Double(scan.sample.seeds) }
-
-  /// By rule the matches that it proposes, with the sizes of their blocks.
-  private static func covered(_ rules: Int, _ scan: Scan) -> [[(match: Int, size: Int)]] {
-    var output: [[(match: Int, size: Int)]] = Array(repeating: [], count: rules)
-    for (number, match) in scan.matches.enumerated() {
-      var last = -1
-      for proposal in scan.sample.proposals(of: match.pair) where proposal.rule != last {
-        output[proposal.rule].append((number, proposal.size))
-        last = proposal.rule
-      }
-    }
-    return output
-  }
-
-  /// Pairs for each row in the blocks of a rule up to a size.
-  private func cost(_ sample: PairSample, _ rule: Int, _ limit: Int) -> Double {
-    let pairs = sample.blockSizes[rule].reduce(0.0) { Int($1) <= limit ? $0 + Double($1 - 1) : $0 }
-    return pairs / 2 / Double(max(1, sample.seeds))
-  }
-
   /// The rule with its limit, and with a key that divides the blocks which are larger.
   private func finished(
-    _ choice: Choice, _ candidates: [BlockingRule], _ scan: Scan, _ keys: [BlockingKey]
+    _ choice: RuleCover.Choice, _ candidates: [BlockingRule], _ scan: Scan, _ keys: [BlockingKey]
   ) -> BlockingRule {
     var rule = candidates[choice.candidate]
     rule.largestBlock = choice.limit

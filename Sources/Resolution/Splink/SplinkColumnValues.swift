@@ -80,8 +80,7 @@ struct SplinkValueReader {
     case .text: return (.text, [.null] + texts.dropFirst().map { .text($0) })
     case .number: return try numbers(texts)
     case .date: return (.date, try each(texts, "dates") { SQLConversion.day($0).map { .integer($0) } })
-    case .timestamp:
-      return (.timestamp, try each(texts, "timestamps") { SQLConversion.microseconds($0).map { .integer($0) } })
+    case .timestamp: return try moments(texts)
     case .boolean: return (.boolean, try each(texts, "truth values") { SQLConversion.boolean($0).map { .boolean($0) } })
     case .textList:
       return (.list(.text), try lists(texts).map { $0.map { items in .list(arena.list(items)) } ?? .null })
@@ -98,6 +97,13 @@ struct SplinkValueReader {
       throw SQLFault("values that are \(what)", "\(bad) distinct ones are not; correct them, or leave them empty.")
     }
     return values.map { $0 ?? .null }
+  }
+
+  /// Dates if no value has a time of day, as DuckDB reads such a column of a file.
+  private func moments(_ texts: [SQLText]) throws(SQLFault) -> (SQLType, [SQLValue]) {
+    let values = try each(texts, "timestamps") { SQLConversion.microseconds($0).map { .integer($0) } }
+    guard texts.allSatisfy({ !$0.bytes.contains(UInt8(ascii: ":")) }) else { return (.timestamp, values) }
+    return (.date, try each(texts, "dates") { SQLConversion.day($0).map { .integer($0) } })
   }
 
   private func numbers(_ texts: [SQLText]) throws(SQLFault) -> (SQLType, [SQLValue]) {

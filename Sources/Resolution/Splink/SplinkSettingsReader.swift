@@ -147,7 +147,8 @@ struct SplinkSettingsReader {
   private mutating func probability(_ item: SplinkJSON, _ key: String, _ place: String) -> Double? {
     guard let value = item[key], value != .null else { return nil }
     if value.string == Self.notObserved { return 1e-6 }
-    if let number = value.double, number >= SplinkMath.leastProbability, number <= 1 { return number }
+    // Shares that were added up may be a little above 1.
+    if let number = value.double, number >= SplinkMath.leastProbability, number <= 1.000001 { return number }
     note("\(place).\(key)", "a probability above 0 and up to 1", "A level that never happens needs a small one, not 0.")
     return nil
   }

@@ -193,7 +193,8 @@ public struct AccountTableBuilder: Sendable {
     let places: [UInt32] =
       switch order {
       case .account: RowOrder.byAccount(identities)
-      case .content: RowOrder.byContent(rows.hashes { slot, word in Self.hash(slot, word, values) }, identities)
+      case .content:
+        RowOrder.byContent(rows.hashes(near: nearSlot) { slot, word in Self.hash(slot, word, values) }, identities)
       }
     let layout = RowLayout(used: rows.used)
     return AccountTable(
@@ -201,6 +202,13 @@ public struct AccountTableBuilder: Sendable {
         layout: layout, rows: rows.packed(layout, in: places), extras: rows.extras, names: names, values: values,
         columns: columns, localParts: localParts, areas: areas,
         identities: FrozenIdentities(identities, in: places), isByAccount: order == .account))
+  }
+
+  /// The slot whose values bring rows side by side: of those that say most of a person the first that is used.
+  private var nearSlot: Int {
+    let used = rows.used
+    let slots: [AccountTable.Slot] = [.birth, .family, .given, .email, .postcode]
+    return slots.map(\.number).first { used[$0] } ?? used.firstIndex(of: true) ?? 0
   }
 
   /// A hash of a value that does not depend on its number.

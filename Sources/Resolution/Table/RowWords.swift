@@ -110,20 +110,31 @@ struct RowWords: Sendable {
   }
 
   /// A hash of each row's values, the same in whatever order they came.
-  func hashes(_ hash: (Int, UInt32) -> UInt64) -> [UInt64] {
+  ///
+  /// Its first bits are those of one value of `near`, where the row has any: rows that say the same there, which are
+  /// compared with one another most, come to stand side by side when rows are sorted by it.
+  func hashes(near: Int, _ hash: (Int, UInt32) -> UInt64) -> [UInt64] {
     let slots = positions.indices.filter { positions[$0] >= 0 }
     return (0..<count).map { row in
       var state: UInt64 = 0
+      var nearest: UInt64 = 0
       for slot in slots {
         let word = words[row * width + positions[slot]]
         if word == 0 { continue }
         var sum: UInt64 = 0
-        forEach(word) { sum &+= ContentKey.mix(hash(slot, $0), 1) }
+        forEach(word) { value in
+          let part = ContentKey.mix(hash(slot, value), 1)
+          sum &+= part
+          if slot == near { nearest = max(nearest, part) }
+        }
         state = ContentKey.mix(state ^ sum, UInt64(slot))
       }
-      return state
+      return (nearest >> Self.contentBits) << Self.contentBits | state >> (64 - Self.contentBits)
     }
   }
+
+  /// Bits of a row's hash that all of its values make.
+  private static let contentBits: UInt64 = 44
 
   /// The rows in an order and a layout of the slots that are used.
   func packed(_ layout: RowLayout, in order: [UInt32]) -> FrozenArray<UInt32> {

@@ -25,6 +25,8 @@ struct MixtureEstimation {
   private(set) var matchOdds: Double
   /// Share of pairs of one household among all pairs of the table; 0 where the model knows none.
   private(set) var householdOdds: Double
+  /// By comparison, how many matches taught its m.
+  private(set) var observed: [Double]
   private(set) var rounds = 0
   private(set) var hasConverged = false
   private let u: Probabilities
@@ -49,6 +51,7 @@ struct MixtureEstimation {
     }
     baseM = base.comparisons.map { $0.levels.map(\.m) }
     baseH = base.comparisons.map { $0.levels.map { $0.h ?? $0.u } }
+    observed = Array(repeating: 0, count: model.comparisons.count)
     matchOdds = model.probabilityTwoRandomRecordsMatch
     householdOdds = model.household?.probability ?? 0
     self.patterns = patterns
@@ -72,9 +75,6 @@ struct MixtureEstimation {
 
   /// Matches that are expected in the whole table.
   var matches: Double { matchOdds * wholeTable }
-
-  /// How many pairs of the sample have each pattern.
-  var patternCounts: [Double] { patterns.counts }
 
   /// How likely the pairs of each pattern are matches, in the order of the patterns.
   func posteriors() -> [Double] {
@@ -126,9 +126,8 @@ struct MixtureEstimation {
     var (matches, households) = (0.0, 0.0)
     for pattern in 0..<patterns.count {
       let probability = probabilities(of: pattern, factors)
-      let (match, household) = (
-        probability.match * patterns.counts[pattern], probability.household * patterns.counts[pattern]
-      )
+      let match = probability.match * patterns.counts[pattern]
+      let household = probability.household * patterns.counts[pattern]
       matches += match
       households += household
       guard match + household > 1e-12 else { continue }
@@ -147,6 +146,7 @@ struct MixtureEstimation {
     for index in m.indices {
       let first = factors.starts[index] + 1
       let range = first..<first + m[index].count
+      observed[index] = matches[range].reduce(0, +)
       let estimate = Self.posterior(Array(matches[range]), baseM[index], Self.matchPseudoCount)
       for level in estimate.indices { change = max(change, abs(estimate[level] - m[index][level])) }
       m[index] = estimate

@@ -32,43 +32,67 @@ public struct OperatingPoints: Hashable, Sendable, Codable {
     self.inclusive = inclusive
   }
 
-  /// Points by the probabilities of blocked pairs, for a table whose accounts are of people with `usualSize` accounts:
-  /// the mean over accounts, at least 1.
+  /// Pairs that may be linked.
+  struct Candidates {
+    /// The match probability that the threshold is compared with.
+    let threshold: Double
+    /// How likely they are right.
+    let probability: Double
+    let pairs: Double
+  }
+
+  /// Points by the probabilities of candidates, of which so many pairs in all are right.
   ///
   /// Each maximises the expected F-measure of the clusters: cautious weighs precision as twice as important as recall,
   /// balanced as equally important, inclusive as half as important. What a link does to clusters is not what it does to
-  /// pairs: a wrong one joins all accounts of two people, `usualSize` squared wrong pairs, while a missed one mostly
-  /// leaves one account alone whose pairs are each counted already.
+  /// pairs: a wrong one brings `wrong` wrong pairs with it.
   ///
   /// For pairs alone the best threshold is half the best F-measure (Lipton, Elkan and Narayanaswamy, "Optimal
   /// Thresholding of Classifiers to Maximize F1 Measure", 2014).
-  init(_ weighed: [(probability: Double, pairs: Double)], usualSize: Double) {
-    let sorted = weighed.sorted {
-      $0.probability != $1.probability ? $0.probability > $1.probability : $0.pairs > $1.pairs
+  ///
+  /// Cautious and balanced links are made from a threshold of `least` on.
+  init(_ candidates: [Candidates], right: Double, wrong: Double, least: Double = 0) {
+    let sorted = candidates.sorted {
+      if $0.threshold != $1.threshold { return $0.threshold > $1.threshold }
+      return $0.probability != $1.probability ? $0.probability > $1.probability : $0.pairs > $1.pairs
     }
-    let wrong = usualSize * usualSize
-    cautious = Self.best(sorted, beta: 0.5, wrong: wrong)
-    balanced = Self.best(sorted, beta: 1, wrong: wrong)
-    inclusive = Self.best(sorted, beta: 2, wrong: wrong)
+    cautious = Self.best(sorted, beta: 0.5, right: right, wrong: wrong)
+    balanced = Self.best(sorted, beta: 1, right: right, wrong: wrong)
+    inclusive = Self.best(sorted, beta: 2, right: right, wrong: wrong)
+    for point in [\OperatingPoints.cautious, \OperatingPoints.balanced] where self[keyPath: point].threshold < least {
+      let known = sorted.prefix { $0.threshold >= least }
+      self[keyPath: point] = Self.point(known, threshold: least, right: right)
+    }
   }
 
-  /// The point with the greatest expected F-measure, where a wrong link costs `wrong` pairs; from best to worst.
-  private static func best(
-    _ sorted: [(probability: Double, pairs: Double)], beta: Double, wrong: Double
+  /// What is to be expected of some candidates.
+  private static func point(
+    _ candidates: ArraySlice<Candidates>, threshold: Double, right all: Double
   ) -> OperatingPoint {
-    let all = max(sorted.reduce(0) { $0 + $1.probability * $1.pairs }, 1e-9)
+    let right = candidates.reduce(0) { $0 + $1.probability * $1.pairs }
+    let said = candidates.reduce(0) { $0 + $1.pairs }
+    return OperatingPoint(
+      threshold: threshold, expectedPrecision: said == 0 ? 1 : right / said,
+      expectedRecall: all == 0 ? 0 : min(1, right / all))
+  }
+
+  /// The point with the greatest expected F-measure, from the best candidates to the worst.
+  private static func best(_ sorted: [Candidates], beta: Double, right all: Double, wrong: Double) -> OperatingPoint {
+    let all = max(all, 1e-9)
     var best = OperatingPoint(threshold: 0.99, expectedPrecision: 1, expectedRecall: 0)
     var bestScore = 0.0
     var (right, said) = (0.0, 0.0)
-    for (probability, pairs) in sorted {
-      right += probability * pairs
-      said += pairs
-      let (missed, cost) = (all - right, wrong * (said - right))
+    for (index, candidates) in sorted.enumerated() {
+      right += candidates.probability * candidates.pairs
+      said += candidates.pairs
+      if index + 1 < sorted.count, sorted[index + 1].threshold == candidates.threshold { continue }
+      let (missed, cost) = (max(0, all - right), wrong * (said - right))
       let score = (1 + beta * beta) * right / ((1 + beta * beta) * right + beta * beta * missed + cost)
       guard score > bestScore else { continue }
       bestScore = score
       best = OperatingPoint(
-        threshold: min(max(probability, 0.01), 0.999_999), expectedPrecision: right / said, expectedRecall: right / all)
+        threshold: min(max(candidates.threshold, 0.001), 0.999_999), expectedPrecision: right / said,
+        expectedRecall: min(1, right / all))
     }
     return best
   }

@@ -23,22 +23,31 @@ struct PairSample {
   fileprivate(set) var proposals: [Proposal] = []
   /// By rule, the sizes of the blocks of the seeds, once for each seed in each.
   fileprivate(set) var blockSizes: [[Int32]] = []
-  /// Seed rows.
+  /// Seed rows, before any were left out by ``thin(to:)``.
   fileprivate(set) var seeds = 0
+  /// Every so many rows one is a seed.
+  fileprivate(set) var stride = 1
+
   /// The probability with which a pair of the blocks is in the sample: what a count is divided by.
-  fileprivate(set) var share = 1.0
+  var share: Double {
+    let miss = 1 - 1 / Double(stride)
+    return 1 - miss * miss
+  }
+
+  /// Whether all pairs of a row are in the sample.
+  func isSeed(_ row: UInt32) -> Bool { Int(row) % stride == 0 }
 
   /// The proposals of a pair.
   func proposals(of pair: Pair) -> ArraySlice<Proposal> {
     proposals[Int(pair.first)..<Int(pair.first) + Int(pair.count)]
   }
 
-  /// Keeps at most about so many pairs, evenly spread.
+  /// Leaves seeds out, evenly, until about so many pairs are left.
   mutating func thin(to most: Int) {
-    let step = (pairs.count + most - 1) / max(1, most)
-    guard step > 1 else { return }
-    pairs = stride(from: 0, to: pairs.count, by: step).map { pairs[$0] }
-    share /= Double(step)
+    guard pairs.count > most else { return }
+    stride *= (pairs.count + most - 1) / most
+    let kept = pairs.filter { isSeed($0.left) || isSeed($0.right) }
+    pairs = kept
   }
 }
 
@@ -95,8 +104,7 @@ struct PairSampler {
       }
       sample.proposals.append(proposal)
     }
-    let miss = 1 - 1 / Double(stride)
-    sample.share = stride == 1 ? 1 : 1 - miss * miss
+    sample.stride = stride
     return sample
   }
 

@@ -63,13 +63,13 @@ struct TermCounting {
     return output
   }
 
-  /// Whether the rows are surely of five people: in so many groups of which no two share any other value.
+  /// Whether the rows are surely of five people: in so many groups of which no two may be one person.
   private func hasEnoughBearers(_ rows: ArraySlice<UInt32>, besides slot: AccountTable.Slot) -> Bool {
     var groups: [[UInt32]] = []
     for row in rows {
       var joined = [row]
       groups.removeAll { group in
-        let isSame = group.contains { share(Int($0), Int(row), besides: slot) }
+        let isSame = group.contains { mayBeOne(Int($0), Int(row), besides: slot) }
         if isSame { joined += group }
         return isSame
       }
@@ -80,13 +80,17 @@ struct TermCounting {
     return groups.count >= Self.fewestBearers
   }
 
-  private func share(_ one: Int, _ other: Int, besides slot: AccountTable.Slot) -> Bool {
+  /// Whether two rows have any other value in common, or nothing by which they could be told apart.
+  private func mayBeOne(_ one: Int, _ other: Int, besides slot: AccountTable.Slot) -> Bool {
     let (left, right) = (table.rows.base + one * table.width, table.rows.base + other * table.width)
+    var areCompared = false
     for candidate in telling where candidate != slot {
       let position = table.position(of: candidate)
       let (x, y) = (left[position], right[position])
-      if x != 0, x == y { return true }
+      guard x != 0, y != 0 else { continue }
+      if x == y { return true }
+      areCompared = true
     }
-    return false
+    return !areCompared
   }
 }

@@ -8,10 +8,12 @@
 /// Deterministic: the same accounts, model and seed give the same numbers, in any order of input.
 public enum Training {
   /// Pairs drawn for u.
-  static let sampledPairs = 400_000
+  static let sampledPairs = 250_000
   /// Rows whose blocks are looked at for m, and pairs of these blocks.
   static let seeds = 20_000
-  static let blockedPairs = 400_000
+  static let blockedPairs = 250_000
+  /// Fewer matches than this leave a comparison's numbers near what they were.
+  private static let fewMatches = 50.0
   /// The share of one person's records whose identifiers may differ more than is allowed.
   private static let mistakenIdentifiers = 0.002
   /// The most that a model can allow: nearly any two identifiers.
@@ -38,12 +40,27 @@ public enum Training {
       rounds += estimation.rounds
       model = strangers.applied(to: estimation.applied(to: model), base: base)
     }
-    let points = OperatingPoints(
-      estimation.weighedPatterns(), usualSize: 1 + 2 * estimation.matches / Double(table.count))
+    let points = sample.operatingPoints(estimation, model, table)
     model.threshold = points.balanced.threshold
     model.identifierEdits = identifierEdits(model)
     return TrainedModel(
-      model: model, hasConverged: estimation.hasConverged, rounds: rounds, notes: [], operatingPoints: points)
+      model: model, hasConverged: estimation.hasConverged, rounds: rounds, notes: notes(estimation, model),
+      operatingPoints: points)
+  }
+
+  /// What the accounts did not teach.
+  private static func notes(_ estimation: MixtureEstimation, _ model: MatchModel) -> [String] {
+    var notes: [String] = []
+    if !estimation.hasConverged {
+      notes.append("The estimate did not come to rest in \(estimation.rounds) rounds: do not use it.")
+    }
+    if estimation.matches < 2 { notes.append("No pair looks like a match.") }
+    for (comparison, observed) in zip(model.comparisons, estimation.observed) where observed < fewMatches {
+      notes.append(
+        "\(comparison.kind.noun): only \(Int(observed)) of the pairs looked at that are likely matches tell how it "
+          + "varies, so its numbers stay near those of the model.")
+    }
+    return notes
   }
 
   /// How different two identifiers of one person may be, by how often they are: identifiers that are written wrong in one
@@ -72,58 +89,6 @@ public enum Training {
   }
 }
 
-/// The patterns of a sample of blocked pairs.
-struct BlockedPatterns {
-  let patterns: PatternTable
-  let share: Double
-  /// The pattern of each pair of the sample.
-  let patternOfPair: [Int]
-  private let allPairs: Double
-
-  /// Draws a sample by the model's rules.
-  init(_ model: MatchModel, _ table: AccountTable, scope: PairScope) {
-    let sampler = PairSampler(
-      table, rules: model.blockingRules, largestBlock: model.limits.largestBlock, seeds: Training.seeds, scope: scope)
-    var sample = sampler.draw()
-    sample.thin(to: Training.blockedPairs)
-    self.init(model, table, scope: scope, sample: sample)
-  }
-
-  /// Looks at the pairs of a sample that was drawn by the model's rules.
-  init(_ model: MatchModel, _ table: AccountTable, scope: PairScope, sample: PairSample) {
-    let scorer = PairScorer(CompiledModel(model), table)
-    let free = Self.freeComparisons(model)
-    let keys = sample.pairs.map { pair in
-      PatternCounts.Key(
-        pattern: scorer.pattern(Int(pair.left), Int(pair.right)),
-        free: sample.proposals(of: pair).reduce(UInt32(0)) { $0 | free[$1.rule] })
-    }
-    var counts = PatternCounts()
-    for key in keys { counts.add(key.pattern, free: key.free) }
-    let sorted = counts.sorted
-    patterns = PatternTable(sorted, comparisons: model.comparisons.count)
-    let numbers = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
-    patternOfPair = keys.map { numbers[$0] ?? 0 }
-    share = sample.share
-    allPairs = table.pairs(in: scope)
-  }
-
-  /// By rule, a bit for each comparison that the rule does not look at.
-  static func freeComparisons(_ model: MatchModel) -> [UInt32] {
-    model.blockingRules.map { rule in
-      var mask: UInt32 = 0
-      for (index, comparison) in model.comparisons.enumerated() where !rule.touches(comparison.kind) {
-        mask |= 1 << UInt32(index)
-      }
-      return mask
-    }
-  }
-
-  func estimation(_ model: MatchModel, base: MatchModel) -> MixtureEstimation {
-    MixtureEstimation(model, base: base, patterns: patterns, allPairs: allPairs, share: share)
-  }
-}
-
 extension MixtureEstimation {
   /// A model with the estimates.
   func applied(to model: MatchModel) -> MatchModel {
@@ -139,11 +104,6 @@ extension MixtureEstimation {
     model.probabilityTwoRandomRecordsMatch = min(matchOdds, 0.5)
     if model.household != nil { model.household?.probability = min(householdOdds, 0.5) }
     return model
-  }
-
-  /// How many blocked pairs there are at each probability.
-  func weighedPatterns() -> [(probability: Double, pairs: Double)] {
-    zip(posteriors(), patternCounts).map { ($0, $1) }
   }
 }
 

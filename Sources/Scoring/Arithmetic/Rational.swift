@@ -44,6 +44,24 @@ struct Rational: Hashable, Sendable {
     return topOverflow || bottomOverflow ? nil : Rational(top, over: bottom)
   }
 
+  var negated: Rational { Rational(-numerator, over: denominator) ?? self }
+
+  /// The exact product; `nil` when it does not fit.
+  func multiplied(by factor: Rational) -> Rational? {
+    guard factor.numerator != 0 else { return Rational(0) }
+    return Rational(factor.denominator, over: factor.numerator).flatMap { divided(by: $0) }
+  }
+
+  /// The exact sum; `nil` when it does not fit.
+  func adding(_ other: Rational) -> Rational? {
+    let common = Rational.greatestCommonDivisor(denominator, other.denominator)
+    let (left, leftOverflow) = numerator.multipliedReportingOverflow(by: other.denominator / common)
+    let (right, rightOverflow) = other.numerator.multipliedReportingOverflow(by: denominator / common)
+    let (bottom, bottomOverflow) = denominator.multipliedReportingOverflow(by: other.denominator / common)
+    let (top, topOverflow) = left.addingReportingOverflow(right)
+    return leftOverflow || rightOverflow || bottomOverflow || topOverflow ? nil : Rational(top, over: bottom)
+  }
+
   /// The nearest decimal with at most this many places (0 to 18), half to even; `nil` when it has more than 18 digits.
   func rounded(places: Int) -> ExactDecimal? {
     let (scaled, overflow) = numerator.multipliedReportingOverflow(by: Rational.powersOfTen[places])

@@ -30,6 +30,21 @@ public struct ScoringPlan: Sendable {
       isLowerBetter: scorecard.reasonRule == .pointsAbove)
   }
 
+  /// The plan of the same purpose with another scorecard.
+  ///
+  /// Throws what stands in the way, each fault with the scorecard's name.
+  public func replacing(
+    scorecard card: Scorecard, among features: FeatureSet
+  ) throws(ConfigurationErrors) -> ScoringPlan {
+    let faults = Obstacle.all(between: card, and: purpose, features).map {
+      ConfigurationFault(
+        file: card.name, line: 1, column: 1, key: "purpose \(purpose.id)", expected: $0.expected,
+        suggestion: $0.suggestion)
+    }
+    guard faults.isEmpty else { throw ConfigurationErrors(faults) }
+    return ScoringPlan(purpose: purpose, scorecard: card, features: features)
+  }
+
   /// Scores one profile.
   ///
   /// A profile scored alone and one scored among others give the same: nothing else is looked at. O(features x events +

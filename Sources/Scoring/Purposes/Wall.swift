@@ -36,12 +36,9 @@ struct Wall {
         suggestion: closestName(to: located.declaration.scorecard, among: names))
       return nil
     }
-    checkFields(of: scorecard, located)
-    checkReasons(of: scorecard, located)
-    if scorecard.reach == nil, scorecard.scale?.left == nil || scorecard.scale?.right == nil {
-      located.scorecard.fault(
-        expected:
-          "a scorecard that declares its scale (an Interval of the predicted field), as formulas give its points")
+    for obstacle in Obstacle.all(between: scorecard, and: located.declaration, features) {
+      let place = obstacle.isAboutContexts ? located.contexts : located.scorecard
+      place.fault(expected: obstacle.expected, suggestion: obstacle.suggestion)
     }
     guard located.id.faults.count == before else { return nil }
     return ScoringPlan(purpose: located.declaration, scorecard: scorecard, features: features)
@@ -59,52 +56,79 @@ struct Wall {
         expected: "at most two contexts in a workspace whose providers are not all simulated")
     }
   }
+}
 
-  private func checkFields(of scorecard: Scorecard, _ located: LocatedPurpose) {
-    var read: Set<Context> = []
-    for field in scorecard.fields {
-      guard let feature = features[FeatureID(rawValue: field.name)] else {
-        noteMissing(field, of: scorecard, located)
-        continue
-      }
-      read.insert(feature.context)
-      checkType(of: field, feature, scorecard, located)
-      if !located.declaration.contexts.contains(feature.context) {
-        located.contexts.fault(
+/// Why a purpose may not use a scorecard.
+struct Obstacle {
+  /// What was expected instead, as a noun phrase.
+  let expected: String
+  /// An allowed name close to the one that stands there.
+  var suggestion: String?
+  /// Whether the purpose's contexts, and not its scorecard, are what does not fit.
+  var isAboutContexts = false
+
+  static func all(
+    between scorecard: Scorecard, and purpose: PurposeDeclaration, _ features: FeatureSet
+  ) -> [Obstacle] {
+    var found = scorecard.fields.flatMap { field($0, of: scorecard, purpose, features) }
+    let read = Set(scorecard.fields.compactMap { features[FeatureID(rawValue: $0.name)]?.context })
+    for context in purpose.contexts where !read.contains(context) {
+      found.append(
+        Obstacle(
+          expected: "only contexts that the scorecard \(scorecard.name) reads; nothing of it reads \(context.rawValue)",
+          isAboutContexts: true))
+    }
+    return found + reasons(of: scorecard, purpose) + scale(of: scorecard)
+  }
+
+  private static func field(
+    _ field: InputField, of scorecard: Scorecard, _ purpose: PurposeDeclaration, _ features: FeatureSet
+  ) -> [Obstacle] {
+    guard let feature = features[FeatureID(rawValue: field.name)] else {
+      return [
+        Obstacle(
+          expected: "a declared feature for each field of the scorecard \(scorecard.name); \"\(field.name)\" has none",
+          suggestion: closestName(to: field.name, among: features.declarations.map(\.id.rawValue)))
+      ]
+    }
+    var found: [Obstacle] = []
+    if !field.type.isNumeric || (field.type == .integer && feature.places > 0) {
+      found.append(
+        Obstacle(
+          expected: "a numeric field for the feature \(feature.id), which has \(feature.places) decimal places;"
+            + " the scorecard \(scorecard.name) declares \(field.type.rawValue)"))
+    }
+    if !purpose.contexts.contains(feature.context) {
+      found.append(
+        Obstacle(
           expected: "the context \(feature.context.rawValue), which the scorecard \(scorecard.name) reads through the"
-            + " feature \(feature.id), or a scorecard that does not read it")
-      }
+            + " feature \(feature.id), or a scorecard that does not read it", isAboutContexts: true))
     }
-    for context in located.declaration.contexts where !read.contains(context) {
-      located.contexts.fault(
-        expected: "only contexts that the scorecard \(scorecard.name) reads; nothing of it reads \(context.rawValue)")
-    }
+    return found
   }
 
-  private func noteMissing(_ field: InputField, of scorecard: Scorecard, _ located: LocatedPurpose) {
-    located.scorecard.fault(
-      expected: "a declared feature for each field of the scorecard \(scorecard.name); \"\(field.name)\" has none",
-      suggestion: closestName(to: field.name, among: features.declarations.map(\.id.rawValue)))
-  }
-
-  private func checkType(
-    of field: InputField, _ feature: FeatureDeclaration, _ scorecard: Scorecard, _ located: LocatedPurpose
-  ) {
-    guard !field.type.isNumeric || (field.type == .integer && feature.places > 0) else { return }
-    located.scorecard.fault(
-      expected: "a numeric field for the feature \(feature.id), which has \(feature.places) decimal places;"
-        + " the scorecard \(scorecard.name) declares \(field.type.rawValue)")
-  }
-
-  private func checkReasons(of scorecard: Scorecard, _ located: LocatedPurpose) {
+  private static func reasons(of scorecard: Scorecard, _ purpose: PurposeDeclaration) -> [Obstacle] {
     guard scorecard.reasonRule != nil else {
-      located.scorecard.fault(expected: "a scorecard that gives reasons (useReasonCodes=\"true\")")
-      return
+      return [Obstacle(expected: "a scorecard that gives reasons (useReasonCodes=\"true\")")]
     }
-    let told = located.declaration.reasonTexts
-    for code in scorecard.reasonCodes where scorecard.reasonTexts[code] == nil && told[code] == nil {
-      located.scorecard.fault(
-        expected: "a text for people for the reason code \(code): in the scorecard, or under the key \"reasons\"")
+    return scorecard.reasonCodes.filter { scorecard.reasonTexts[$0] == nil && purpose.reasonTexts[$0] == nil }.map {
+      Obstacle(expected: "a text for people for the reason code \($0): in the scorecard, or under the key \"reasons\"")
     }
+  }
+
+  private static func scale(of scorecard: Scorecard) -> [Obstacle] {
+    var found: [Obstacle] = []
+    if scorecard.reach == nil, scorecard.scale?.left == nil || scorecard.scale?.right == nil {
+      found.append(
+        Obstacle(
+          expected:
+            "a scorecard that declares its scale (an Interval of the predicted field), as formulas give its points"))
+    }
+    if scorecard.target != nil {
+      found.append(
+        Obstacle(
+          expected: "a scorecard without Targets: the points that a person is told must add up to the score"))
+    }
+    return found
   }
 }

@@ -15,11 +15,21 @@ struct CandidateValues: Sendable {
     }
     let places = features[FeatureID(rawValue: scorecard.fields[field].name)]?.places ?? 0
     let step = ExactDecimal(mantissa: 1, scale: places)
-    let near = characteristic.attributes.flatMap { $0.predicate.constants(of: field) }.flatMap { constant in
-      guard case .number(let number) = constant else { return [ExactDecimal]() }
-      return [Points.difference(number, step), number, Points.sum([step], from: number)]
-    }
+    let constants = scorecard.thresholds(of: field, in: characteristic).compactMap(\.exactDecimal)
+    let near = constants.flatMap { [Points.difference($0, step), $0, Points.sum($0, step)] }
+    let input = scorecard.program.inputs[field]
     self.field = field
-    values = Set(near).filter { scorecard.fields[field].isValid(.number($0)) }.sorted()
+    values = Set(near).filter { input.isValid(.number(Number($0))) }.sorted()
+  }
+}
+
+extension Scorecard {
+  /// The numbers at which the points of a characteristic may change with a field: in its conditions, and in what derived
+  /// values make of the field.
+  func thresholds(of field: Int, in characteristic: Characteristic) -> [Number] {
+    let direct = characteristic.attributes.flatMap { $0.predicate.constants(of: field) }.compactMap { constant in
+      if case .number(let number) = constant { Number(number) } else { nil }
+    }
+    return direct + derived.flatMap { $0.expression.constants(of: field) }
   }
 }

@@ -6,6 +6,8 @@ struct ScoreBuilder {
   let features: Features
   let raw: [FieldValue]
   let evaluation: Evaluation
+  /// Scores what might be.
+  let trials: Evaluator
 
   init(plan: ScoringPlan, features: Features) throws(ScoreFailure) {
     self.plan = plan
@@ -14,6 +16,7 @@ struct ScoreBuilder {
       features[FeatureID(rawValue: field.name)]?.value.number.map { .number($0) } ?? .missing
     }
     evaluation = try plan.scorecard.evaluate(raw)
+    trials = Evaluator(plan.scorecard.program)
   }
 
   func score(profile: String, asOf: Day, matchModel: String, scale: Score.Scale) -> Score {

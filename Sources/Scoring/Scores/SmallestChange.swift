@@ -11,8 +11,8 @@ extension ScoreBuilder {
   ///
   /// Where nothing is known yet there is no nearness: the least improvement is taken.
   func smallestChange(_ characteristics: [Int]) -> Change? {
-    let trials = characteristics.flatMap(trials)
-    guard let best = trials.min(by: Trial.isSmaller) else { return nil }
+    let found = characteristics.flatMap(candidates)
+    guard let best = found.min(by: Trial.isSmaller) else { return nil }
     return change(best)
   }
 
@@ -24,6 +24,8 @@ extension ScoreBuilder {
     /// How far from the present value; `nil` when there is none.
     let distance: ExactDecimal?
     let total: ExactDecimal
+    /// The index of the attribute that would hold.
+    let attribute: Int
 
     static func isSmaller(_ left: Trial, _ right: Trial) -> Bool {
       if let near = left.distance, let far = right.distance, near != far { return near < far }
@@ -32,51 +34,41 @@ extension ScoreBuilder {
     }
   }
 
-  private func trials(_ characteristic: Int) -> [Trial] {
+  private func candidates(_ characteristic: Int) -> [Trial] {
     let candidates = plan.candidates[characteristic]
     guard let field = candidates.field else { return [] }
     return candidates.values.compactMap { trial(of: $0, field: field, characteristic: characteristic) }
   }
 
   private func trial(of value: ExactDecimal, field: Int, characteristic: Int) -> Trial? {
-    guard let total = total(with: value, in: field) else { return nil }
+    guard let (total, attribute) = scored(value, in: field, characteristic) else { return nil }
     let gain =
       plan.scorecard.reasonRule == .pointsAbove
       ? Points.difference(evaluation.total, total) : Points.difference(total, evaluation.total)
     guard gain.mantissa > 0 else { return nil }
     var distance: ExactDecimal?
-    if case .number(let present) = evaluation.values[field] {
+    if case .number(let present) = trials.present(raw[field], field)?.exactDecimal.map({ FieldValue.number($0) }) {
       distance = Points.magnitude(Points.difference(value, present))
     }
     return Trial(
-      characteristic: characteristic, field: field, value: value, gain: gain, distance: distance, total: total)
+      characteristic: characteristic, field: field, value: value, gain: gain, distance: distance, total: total,
+      attribute: attribute)
   }
 
-  /// The score with another value in one field: only characteristics that read the field can give other points.
-  private func total(with value: ExactDecimal, in field: Int) -> ExactDecimal? {
-    var values = evaluation.values
-    guard let prepared = plan.scorecard.fields[field].prepare(.number(value)) else { return nil }
-    values[field] = prepared
-    var points = evaluation.points
-    for (index, characteristic) in plan.scorecard.characteristics.enumerated()
-    where characteristic.fields.contains(field) {
-      guard let attribute = characteristic.attribute(for: values),
-        let other = characteristic.attributes[attribute].points(values)
-      else { return nil }
-      points[index] = other
-    }
-    let total = Points.sum(points, from: plan.scorecard.initialScore)
-    return plan.scorecard.scale?.contains(total) ?? true ? total : nil
+  /// The score with another value in one field, and the attribute of a characteristic that holds then; `nil` where
+  /// there is none.
+  private func scored(_ value: ExactDecimal, in field: Int, _ characteristic: Int) -> (ExactDecimal, Int)? {
+    var values = raw
+    values[field] = .number(value)
+    guard (try? trials.evaluate(values)) != nil else { return nil }
+    return (trials.sum, trials.chosen[characteristic])
   }
 
   private func change(_ trial: Trial) -> Change? {
     let characteristic = plan.scorecard.characteristics[trial.characteristic]
     let id = FeatureID(rawValue: plan.scorecard.fields[trial.field].name)
     guard let declaration = plan.features[id] else { return nil }
-    var values = evaluation.values
-    values[trial.field] = plan.scorecard.fields[trial.field].prepare(.number(trial.value)) ?? .missing
-    guard let index = characteristic.attribute(for: values) else { return nil }
-    let attribute = characteristic.attributes[index].text
+    let attribute = characteristic.attributes[trial.attribute].text
     let present = features[id]?.value.number?.description ?? "not known"
     let text =
       "\(declaration.description): \(trial.value) instead of \(present) (\(attribute)) would make the score "
@@ -84,5 +76,13 @@ extension ScoreBuilder {
     return Change(
       characteristic: characteristic.name, feature: id, value: trial.value, attribute: attribute,
       total: trial.total, text: text)
+  }
+}
+
+extension Evaluator {
+  /// The number that predicates see for a value of a field; `nil` where it is missing.
+  fileprivate func present(_ value: FieldValue, _ field: Int) -> Number? {
+    guard (try? set(field, to: value)) != nil else { return nil }
+    return cell(field).number
   }
 }

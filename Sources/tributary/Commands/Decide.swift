@@ -15,6 +15,13 @@ struct Decide: ParsableCommand {
       """)
 
   @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var decision: DecisionOptions
+
+  func run() throws { try decision.record(in: workspace) }
+}
+
+/// A decision on two accounts, with its maker and reason.
+struct DecisionOptions: ParsableArguments {
   @Argument(help: "same or different.") var verdict: Decision.Verdict
   @Argument(help: "An account, as provider:key.", transform: parsedAccount) var first: AccountID
   @Argument(help: "Another account.", transform: parsedAccount) var second: AccountID
@@ -31,8 +38,9 @@ struct Decide: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let workspace = try workspace.openForWriting()
+  /// Enters the decision and says so.
+  func record(in options: WorkspaceOptions) throws {
+    let workspace = try options.openForWriting()
     try workspace.checkStored(first)
     try workspace.checkStored(second)
     try workspace.store.enter(

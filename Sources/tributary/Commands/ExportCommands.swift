@@ -74,13 +74,5 @@ struct ScoreRow {
     line = (texts + [score.score] + reasons.map(Self.field)).joined(separator: ",") + "\r\n"
   }
 
-  /// A field that no spreadsheet takes for a formula.
-  ///
-  /// A text that begins as one gets an apostrophe before it (OWASP, CSV Injection); quotes stand where RFC 4180 wants them.
-  static func field(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    let safe = isFormula ? "'" + text : text
-    guard safe.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return safe }
-    return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
+  private static func field(_ text: String) -> String { String(decoding: CSVBytes.field(text), as: UTF8.self) }
 }

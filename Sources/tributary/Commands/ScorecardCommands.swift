@@ -7,9 +7,9 @@ import Scoring
 struct Scorecards: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scorecard",
-    abstract: "Lists the scorecards.",
-    discussion: "Example: tributary scorecard list --workspace demo",
-    subcommands: [List.self])
+    abstract: "Lists, checks, shows, compares and applies scorecards.",
+    discussion: "Example: tributary scorecard score card.pmml --in rows.csv --out scores.csv",
+    subcommands: [List.self, Check.self, Show.self, Diff.self, Score.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

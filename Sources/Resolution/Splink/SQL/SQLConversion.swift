@@ -132,7 +132,7 @@ enum SQLConversion {
 
   /// The shortest digits that name the number, with an exponent below 1e-4 and from 1e16 on.
   private static func double(_ number: Double, _ shortest: String) -> String {
-    if number.isNaN { return "nan" }
+    if number.isNaN { return number.sign == .minus ? "-nan" : "nan" }
     if number.isInfinite { return number < 0 ? "-inf" : "inf" }
     var (digits, exponent) = parts(shortest)
     let sign = number < 0 || (number == 0 && number.sign == .minus) ? "-" : ""

@@ -89,22 +89,28 @@ extension SQLFunctions {
     _ bytes: UnsafeBufferPointer<UInt8>, _ expression: RegularExpression, _ template: [UInt8], isGlobal: Bool
   ) -> [UInt8] {
     var output: [UInt8] = []
-    var position = 0
+    var (position, last) = (0, -1)
     while position <= bytes.count, let match = expression.firstMatch(in: bytes, from: position), let all = match[0] {
       output += bytes[position..<all.lowerBound]
-      output += filled(template, bytes, match)
       position = all.upperBound
-      if all.isEmpty {
-        // An empty match moves on by one code point.
-        guard position < bytes.count else { return output }
-        repeat {
-          output.append(bytes[position])
-          position += 1
-        } while position < bytes.count && bytes[position] & 0xC0 == 0x80
-      }
+      // Nothing is matched a second time where the last match ended.
+      if !all.isEmpty || all.lowerBound != last { output += filled(template, bytes, match) }
+      last = position
       if !isGlobal { break }
+      if all.isEmpty {
+        guard position < bytes.count else { return output }
+        let next = end(ofCodePointAt: position, bytes)
+        output += bytes[position..<next]
+        position = next
+      }
     }
     return position < bytes.count ? output + bytes[position...] : output
+  }
+
+  private static func end(ofCodePointAt position: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var end = position + 1
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return end
   }
 
   /// The template with `\1` replaced by what the group matched.

@@ -17,7 +17,7 @@ extension SQLFunctions {
     "upper": changed { $0.uppercase }, "ucase": changed { $0.uppercase },
     "trim": trimming(start: true, end: true), "ltrim": trimming(start: true, end: false),
     "rtrim": trimming(start: false, end: true),
-    "reverse": changed { ScalarString($0.scalars.reversed()) },
+    "reverse": changed { $0.reversed },
     "strip_accents": changed { $0.withoutAccents },
     "substr": SQLFunction(2...3, substring), "substring": SQLFunction(2...3, substring),
     "left": SQLFunction(2...2, leftPart), "right": SQLFunction(2...2, rightPart),
@@ -170,7 +170,7 @@ extension SQLFunctions {
       .integer,
       SQLCompiler.strict(left, right) { x, y in
         guard case .text(let text) = x, case .text(let part) = y else { return .null }
-        guard part.count > 0 else { return .integer(text.count > 0 ? 1 : 0) }
+        guard part.count > 0 else { return .integer(1) }
         let pieces = pieces(text.bytes, Array(part.bytes))
         return .integer(pieces.count > 1 ? Int64(ScalarString(bytes: pieces[0]).scalars.count + 1) : 0)
       })
@@ -184,29 +184,29 @@ extension SQLFunctions {
     let length = arguments.count > 2 ? try compiler.integer(arguments[2], for: "substr") : nil
     return try part(&compiler, arguments, length) { count, start, length in
       let first = start > 0 ? start - 1 : (start < 0 ? count + start : -1)
-      guard let length else { return first..<count }
-      return length < 0 ? first + length..<first : first..<first + length
+      guard let length else { return (first, count) }
+      return length < 0 ? (first + length, first) : (first, first + length)
     }
   }
 
   private static func leftPart(
     _ compiler: inout SQLCompiler, _ arguments: [SQLExpression]
   ) throws(SQLFault) -> SQLCompiled {
-    try part(&compiler, arguments, nil) { count, most, _ in 0..<(most < 0 ? max(0, count + most) : most) }
+    try part(&compiler, arguments, nil) { count, most, _ in (0, most < 0 ? count + most : most) }
   }
 
   private static func rightPart(
     _ compiler: inout SQLCompiler, _ arguments: [SQLExpression]
   ) throws(SQLFault) -> SQLCompiled {
     try part(&compiler, arguments, nil) { count, most, _ in
-      most < 0 ? min(count, -most)..<count : max(0, count - most)..<count
+      (most < 0 ? -most : count - most, count)
     }
   }
 
   /// The code points of a range that two numbers tell; what lies outside the text is left out.
   private static func part(
     _ compiler: inout SQLCompiler, _ arguments: [SQLExpression], _ second: SQLClosure?,
-    _ range: @escaping (_ count: Int, _ first: Int, _ second: Int?) -> Range<Int>
+    _ range: @escaping (_ count: Int, _ first: Int, _ second: Int?) -> (start: Int, end: Int)
   ) throws(SQLFault) -> SQLCompiled {
     let value = try compiler.text(arguments[0], for: "a part of a text")
     let first = try compiler.integer(arguments[1], for: "a part of a text")
@@ -219,8 +219,10 @@ extension SQLFunctions {
       if case .integer(let number) = second { length = Int(clamping: max(-1 << 31, min(1 << 31, number))) }
       let scalars = ScalarString(text.bytes).scalars
       let start = Int(max(-1 << 31, min(1 << 31, first)))
-      let wanted = range(scalars.count, start, length).clamped(to: 0..<scalars.count)
-      return .text(frame.arena.text(ScalarString(Array(scalars[wanted])).bytes))
+      let wanted = range(scalars.count, start, length)
+      let low = min(max(0, wanted.start), scalars.count)
+      let high = max(low, min(wanted.end, scalars.count))
+      return .text(frame.arena.text(ScalarString(Array(scalars[low..<high])).bytes))
     }
   }
 

@@ -46,6 +46,12 @@ struct ScalarString {
     ScalarString(scalars.map { value in Unicode.Scalar(value).flatMap(change) ?? value })
   }
 
+  /// The letters from the last to the first, each with its marks.
+  var reversed: ScalarString {
+    scalars.allSatisfy { $0 < 0x80 && $0 != 0x0D }
+      ? ScalarString(scalars.reversed()) : ScalarString(String(string.reversed()).unicodeScalars.map(\.value))
+  }
+
   /// Without the marks that a letter can be taken apart from.
   var withoutAccents: ScalarString {
     let decomposed = string.decomposedStringWithCanonicalMapping.unicodeScalars

@@ -1,0 +1,23 @@
+import Records
+
+/// Reads what becomes of the sum of the points.
+///
+/// Source: PMML 4.4.1, Targets.
+enum TargetReader {
+  /// `nil` when the sum is the score.
+  static func read(_ element: ElementReader, predicted: String?) -> Target? {
+    let target = element.onlyChild("Target")
+    element.finish()
+    guard let target else { return nil }
+    let field = target.attribute("field")
+    if let field, let predicted, field != predicted { target.fault(expected: "the predicted field \(predicted)") }
+    _ = target.word("optype", ["continuous": true])
+    let result = Target(
+      least: target.number("min"), greatest: target.number("max"),
+      factor: target.number("rescaleFactor") ?? ExactDecimal(1),
+      constant: target.number("rescaleConstant") ?? ExactDecimal(0),
+      rounding: target.word("castInteger", ["round": .round, "ceiling": .ceiling, "floor": .floor]))
+    target.finish()
+    return result.isIdentity ? nil : result
+  }
+}

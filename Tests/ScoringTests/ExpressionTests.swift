@@ -1,0 +1,193 @@
+import Records
+import Testing
+
+@testable import Scoring
+
+@Suite struct ExpressionTests {
+  /// The value of an expression over a row of fields: double x and y, integer i and j, string s, boolean b, date d.
+  private static func value(
+    _ expression: String, _ row: [String], as type: String = "double", transformations: String = ""
+  ) throws -> String? {
+    let fields = [
+      "x:double", "y:double", "i:integer", "j:integer", "s:string", "b:boolean", "d:date", "t:dateTime",
+    ]
+    let document = Document.pmml(
+      fields: fields, attributes: "useReasonCodes=\"false\"",
+      characteristics: "<Characteristic><Attribute partialScore=\"1\"><True/></Attribute></Characteristic>"
+    ).replacing(
+      "<Characteristics>",
+      with: """
+        <Output><OutputField name="o" feature="transformedValue" dataType="\(type)">\(expression)</OutputField></Output>\
+        <LocalTransformations>\(transformations)</LocalTransformations><Characteristics>
+        """)
+    let card = try Document.scorecard(document)
+    let values = zip(card.fields, row).map { $0.value($1 == "-" ? "" : $1) }
+    return card.results(of: try card.evaluate(values))[0]
+  }
+
+  private static let row = ["7.5", "-2.5", "7", "-2", "Ab c", "true", "2024-03-01", "2024-03-01T10:30:00"]
+  private static let missing = Array(repeating: "-", count: 8)
+
+  private static func apply(_ function: String, _ operands: String...) -> String {
+    "<Apply function=\"\(function)\">" + operands.joined() + "</Apply>"
+  }
+
+  private static func field(_ name: String) -> String { "<FieldRef field=\"\(name)\"/>" }
+
+  @Test(arguments: [
+    ("+", "x y", "5"), ("-", "x y", "10"), ("*", "x y", "-18.75"), ("/", "x y", "-3"), ("/", "i j", "-3"),
+    ("/", "x j", "-3.75"), ("modulo", "i j", "-1"), ("modulo", "x y", "0"), ("min", "x y i", "-2.5"),
+    ("max", "x y i", "7.5"), ("sum", "x y i", "12"), ("avg", "i j", "2.5"), ("median", "x y i", "7"),
+    ("product", "x y", "-18.75"), ("abs", "y", "2.5"), ("floor", "y", "-3"), ("ceil", "y", "-2"), ("round", "y", "-2"),
+    ("rint", "x", "8"), ("threshold", "x y", "1"), ("threshold", "y x", "0"), ("pow", "y j", "0.16"),
+    ("dateDaysSinceYear", "d i", "736754"),
+  ])
+  func numbers(function: String, operands: String, expected: String) throws {
+    let names = operands.split(separator: " ").map { Self.field(String($0)) }
+    let expression = "<Apply function=\"\(function)\">" + names.joined() + "</Apply>"
+    #expect(try Self.value(expression, Self.row) == expected)
+  }
+
+  @Test(arguments: [
+    ("sqrt", "2.25", "1.5"), ("exp", "0", "1"), ("ln", "1", "0"), ("log10", "1000", "3"),
+    ("exp", "1", "2.71828182845904"),
+    ("stdNormalCDF", "0", "0.5"), ("erf", "0", "0"), ("tanh", "0", "0"), ("expm1", "0", "0"), ("ln1p", "0", "0"),
+  ])
+  func realFunctions(function: String, operand: String, expected: String) throws {
+    let expression = Self.apply(function, "<Constant dataType=\"double\">\(operand)</Constant>")
+    #expect(try Self.value(expression, Self.missing) == expected)
+  }
+
+  /// What is missing makes a result missing, but for the functions that leave it out.
+  @Test(arguments: [
+    ("+", nil), ("/", nil), ("abs", nil), ("min", "3"), ("sum", "3"), ("avg", "3"), ("product", "3"), ("modulo", nil),
+  ])
+  func missingOperands(function: String, expected: String?) throws {
+    let constant = function == "abs" ? "" : "<Constant>3</Constant>"
+    #expect(try Self.value(Self.apply(function, Self.field("x"), constant), Self.missing) == expected)
+  }
+
+  @Test(arguments: [
+    ("<Apply function=\"+\" mapMissingTo=\"4\"><FieldRef field=\"x\"/><Constant>3</Constant></Apply>", "4"),
+    ("<Apply function=\"+\" defaultValue=\"5\"><FieldRef field=\"x\"/><Constant>3</Constant></Apply>", "5"),
+    ("<FieldRef field=\"x\" mapMissingTo=\"6.5\"/>", "6.5"), ("<Constant missing=\"true\"/>", nil),
+    (
+      "<Apply function=\"/\" invalidValueTreatment=\"asMissing\" defaultValue=\"9\"><Constant>1</Constant><Constant>0</Constant></Apply>",
+      "9"
+    ),
+    ("<NormDiscrete field=\"s\" value=\"a\" mapMissingTo=\"0.5\"/>", "0.5"),
+    ("<NormDiscrete field=\"s\" value=\"a\"/>", nil),
+  ])
+  func replacements(expression: String, expected: String?) throws {
+    #expect(try Self.value(expression, Self.missing) == expected)
+  }
+
+  @Test(arguments: [
+    ("uppercase", "s", "AB C"), ("lowercase", "s", "ab c"), ("stringLength", "s", "4"), ("concat", "s i x", "Ab c77.5"),
+    ("concat", "s d", "Ab c2024-03-01"), ("isMissing", "s", "false"), ("not", "b", "false"),
+    ("lessThan", "i x", "true"), ("equal", "i x", "false"), ("isIn", "i j", "false"),
+    ("dateSecondsSinceMidnight", "t", "37800"),
+  ])
+  func others(function: String, operands: String, expected: String) throws {
+    let names = operands.split(separator: " ").map { Self.field(String($0)) }
+    let expression = "<Apply function=\"\(function)\">" + names.joined() + "</Apply>"
+    #expect(try Self.value(expression, Self.row, as: "string") == expected)
+  }
+
+  @Test(arguments: [
+    ("-1", "0"), ("0", "0"), ("1.5", "0.5"), ("3", "1"), ("4", "2.5"), ("5", "4"), ("6", "4"), ("-", "0.25"),
+  ])
+  func normContinuous(value: String, expected: String) throws {
+    let expression = """
+      <NormContinuous field="x" mapMissingTo="0.25" outliers="asExtremeValues"><LinearNorm orig="0" norm="0"/>\
+      <LinearNorm orig="3" norm="1"/><LinearNorm orig="5" norm="4"/></NormContinuous>
+      """
+    #expect(try Self.value(expression, [value] + Self.missing.dropFirst()) == expected)
+    let open = expression.replacing(" outliers=\"asExtremeValues\"", with: "")
+    if value == "6" { #expect(try Self.value(open, [value] + Self.missing.dropFirst()) == "5.5") }
+    // A third of a third has no decimal: it stays a fraction until it is written.
+    if value == "3" { #expect(try Self.value(open, ["1"] + Self.missing.dropFirst()) == "0.333333333333333") }
+  }
+
+  @Test(arguments: [("-1", "low"), ("0", "middle"), ("9.99", "middle"), ("10", "else"), ("-", "none")])
+  func discretize(value: String, expected: String) throws {
+    let expression = """
+      <Discretize field="x" defaultValue="else" mapMissingTo="none"><DiscretizeBin binValue="low">\
+      <Interval closure="openOpen" rightMargin="0"/></DiscretizeBin><DiscretizeBin binValue="middle">\
+      <Interval closure="closedOpen" leftMargin="0" rightMargin="10"/></DiscretizeBin></Discretize>
+      """
+    #expect(try Self.value(expression, [value] + Self.missing.dropFirst(), as: "string") == expected)
+  }
+
+  @Test(arguments: [("a", "true", "1"), ("a", "false", "2"), ("b", "true", "9"), ("a", "-", "-1"), ("-", "true", "-1")])
+  func mapValues(text: String, flag: String, expected: String) throws {
+    let expression = """
+      <MapValues outputColumn="o" defaultValue="9" mapMissingTo="-1" dataType="integer">\
+      <FieldColumnPair field="s" column="k"/><FieldColumnPair field="b" column="l"/><InlineTable>\
+      <row><k>a</k><l>true</l><o>1</o></row><row><k>a</k><l>false</l><o>2</o></row></InlineTable></MapValues>
+      """
+    var row = Self.missing
+    (row[4], row[5]) = (text, flag)
+    #expect(try Self.value(expression, row, as: "integer") == expected)
+  }
+
+  @Test func functionsOfTheDocument() throws {
+    let twice = """
+      <DefineFunction name="twice" optype="continuous" dataType="double"><ParameterField name="p" dataType="double"/>\
+      <Apply function="*"><FieldRef field="p"/><Constant>2</Constant></Apply></DefineFunction>\
+      <DefineFunction name="four" optype="continuous"><ParameterField name="q"/>\
+      <Apply function="twice"><Apply function="twice"><FieldRef field="q"/></Apply></Apply></DefineFunction>\
+      <DerivedField name="z" optype="continuous" dataType="double"><Apply function="four"><FieldRef field="x"/></Apply>\
+      </DerivedField>
+      """
+    #expect(try Self.value(Self.field("z"), Self.row, transformations: twice) == "30")
+  }
+
+  /// A derived value that nobody asks for is not calculated, so its faults are nobody's.
+  @Test func derivedValuesAreCalculatedWhenAskedFor() throws {
+    let broken = """
+      <DerivedField name="z" optype="continuous" dataType="double"><Apply function="/"><Constant>1</Constant>\
+      <Constant>0</Constant></Apply></DerivedField>
+      """
+    #expect(try Self.value(Self.field("x"), Self.row, transformations: broken) == "7.5")
+    #expect(throws: ScoreFailure.undefined) {
+      try Self.value(Self.field("z"), Self.row, transformations: broken)
+    }
+  }
+
+  @Test(arguments: [
+    ("<Apply function=\"+\"><FieldRef field=\"s\"/><Constant>1</Constant></Apply>", "numbers as operands"),
+    ("<Apply function=\"lessThan\"><FieldRef field=\"s\"/><Constant>a</Constant></Apply>", "have no order"),
+    ("<Apply function=\"matches\"><FieldRef field=\"s\"/><Constant>a</Constant></Apply>", "a built-in function"),
+    ("<Apply function=\"+\"><Constant>1</Constant></Apply>", "2 operands of +"),
+    ("<Lag field=\"x\"/>", "exactly one expression"), ("<FieldRef field=\"z\"/>", "active MiningField"),
+    ("<Apply function=\"if\"><FieldRef field=\"x\"/><Constant>1</Constant></Apply>", "a truth value"),
+    ("<Constant dataType=\"integer\">1.5</Constant>", "a constant of the type integer"),
+    ("<NormContinuous field=\"x\"><LinearNorm orig=\"0\" norm=\"0\"/></NormContinuous>", "at least two"),
+    (
+      "<NormContinuous field=\"x\"><LinearNorm orig=\"1\" norm=\"0\"/><LinearNorm orig=\"1\" norm=\"2\"/></NormContinuous>",
+      "ascending"
+    ),
+  ])
+  func refuses(expression: String, expected: String) {
+    let faults = Sample.faults { _ = try Self.value(expression, Self.row) }
+    #expect(faults.contains { $0.contains(expected) }, "\(faults)")
+  }
+
+  @Test func functionsCannotGrowWithoutBounds() {
+    var functions = """
+      <DefineFunction name="f0" optype="continuous"><ParameterField name="p"/><FieldRef field="p"/></DefineFunction>
+      """
+    for level in 1...30 {
+      let call = "<Apply function=\"f\(level - 1)\"><FieldRef field=\"p\"/></Apply>"
+      functions += """
+        <DefineFunction name="f\(level)" optype="continuous"><ParameterField name="p"/>\
+        <Apply function="+">\(call)\(call)</Apply></DefineFunction>
+        """
+    }
+    let faults = Sample.faults {
+      _ = try Self.value(Self.apply("f30", Self.field("x")), Self.row, transformations: functions)
+    }
+    #expect(faults.contains { $0.contains("at most 50000 expressions") }, "\(faults.first ?? "")")
+  }
+}
