@@ -2,7 +2,7 @@
 
 usage: population.py RECORDS OUT.csv [--seed N]
 
-Nobody is real: family names are put together from syllables, given names are common ones. About 2.3 records a person.
+Nobody is real: family names are put together from syllables, given names are common ones or put together too. About 2.3 records a person.
 Households share a family name, an address and sometimes a phone; people move and have several addresses of e-mail.
 Records carry nicknames, initials, slips of the keyboard, exchanged names, exchanged days and months, wrong digits, missing
 fields, capitals and several forms of a phone number. The same seed gives the same bytes.
@@ -59,6 +59,7 @@ class Population:
         self.cities = [a + c for a, c in itertools.product(STARTS, ENDS)][:: 3]
         self.postcodes = max(50, records // 20)
         self.home = None
+        self.at_home = set()
 
     def postcode(self, number):
         """A code of the form AB12 3CD; neighbours in number are of one city."""
@@ -71,18 +72,29 @@ class Population:
     def person(self):
         draw = self.draw
         if self.home is None or draw() < 0.45:
-            self.home = (self.families[skewed(draw, len(self.families), 2.2)], int(draw() * self.postcodes),
+            self.home = (self.families[skewed(draw, len(self.families), 1.6)], int(draw() * self.postcodes),
                          100_000_000 + int(draw() * 899_999_999))
+            self.at_home.clear()
         family, code, landline = self.home
         if draw() < 0.2:
-            family = self.families[skewed(draw, len(self.families), 2.2)]
-        given = GIVEN[skewed(draw, len(GIVEN), 1.5)]
+            family = self.families[skewed(draw, len(self.families), 1.6)]
+        given = self.given()
         born = f"{1935 + int(draw() * 70)}-{1 + int(draw() * 12):02d}-{1 + int(draw() * 28):02d}"
-        mail = [f"{given.lower()}.{family.lower()}{int(draw() * 90)}@{DOMAINS[int(draw() * 5)]}" for _ in range(2)]
+        mail = [f"{given.lower()}.{family.lower()}{int(draw() * 9000)}@{DOMAINS[int(draw() * 5)]}" for _ in range(2)]
         phone = landline if draw() < 0.15 else 100_000_000 + int(draw() * 899_999_999)
         phones = [phone, 100_000_000 + int(draw() * 899_999_999)]
         codes = [code, int(draw() * self.postcodes) if draw() < 0.25 else code]
         return given, family, born, mail, phones, codes
+
+    def given(self):
+        """A given name that nobody else at home has; every seventh one is rare."""
+        draw = self.draw
+        while True:
+            rare = STARTS[int(draw() * len(STARTS))] + ("a", "ina", "o", "ius", "ey")[int(draw() * 5)]
+            given = rare if draw() < 0.15 else GIVEN[skewed(draw, len(GIVEN), 1.3)]
+            if given not in self.at_home:
+                self.at_home.add(given)
+                return given
 
     def record(self, person):
         draw = self.draw
