@@ -269,6 +269,16 @@ private func draw(_ shares: [Double], _ random: inout SeededGenerator) -> Int {
     #expect(abs(frequencies.unlisted - 0.5) < 1e-12)
   }
 
+  /// As where titles are read as names: what many rows have in common does not make them one person's.
+  @Test func aValueOfManyDoesNotMakeThemOnePerson() throws {
+    let rows = (0..<60).map { index in
+      let date = "\(1900 + index)-0\(index % 9 + 1)-1\(index % 10)"
+      return (id: "a:\(index)", values: [("family_name", "Baronet"), ("given_name", "Anna"), ("birth_date", date)])
+    }
+    let frequencies = try #require(TermCounting(wideTable([], rows)).frequencies(.familyName))
+    #expect(frequencies.values == ["baronet": 1])
+  }
+
   @Test func rowsThatSayNothingElseAreNotSaidToBeOfDifferentPeople() throws {
     let rows = (0..<20).map { (id: "a:\($0)", values: [("family_name", "Rare")]) }
     let frequencies = try #require(TermCounting(wideTable([], rows)).frequencies(.familyName))

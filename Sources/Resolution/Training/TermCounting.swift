@@ -9,14 +9,46 @@ struct TermCounting {
 
   private let table: AccountTable
 
+  /// A value that more of the rows bear than this says nothing about who is who: a title read as a name, a city's only
+  /// postcode.
+  private static let telltaleShare = 0.005
+  /// In a small table no value is common before so many rows bear it.
+  private static let fewestCommon = 50
+
   /// What one person's rows have in common and few people of one name.
-  private let telling: [AccountTable.Slot]
+  private let telling: [Telling]
+
+  /// A slot, and which of its values are too common to tell anybody from another.
+  private struct Telling {
+    let slot: AccountTable.Slot
+    let position: Int
+    let isCommon: [Bool]
+
+    init(_ slot: AccountTable.Slot, _ table: AccountTable) {
+      self.slot = slot
+      position = table.position(of: slot)
+      guard slot != .birth, table.hasValues(slot) else {
+        isCommon = []
+        return
+      }
+      var rows = Array(repeating: 0, count: table.column(slot).count)
+      for row in 0..<table.count { table.forEachValue(slot, of: row) { rows[Int($0)] += 1 } }
+      let most = max(TermCounting.fewestCommon, Int(Double(table.count) * TermCounting.telltaleShare))
+      isCommon = rows.map { $0 > most }
+    }
+
+    /// Whether two words of rows are one value that few rows bear.
+    func areTelltale(_ x: UInt32, _ y: UInt32) -> Bool {
+      x == y && (Int(x) >= isCommon.count || !isCommon[Int(x)])
+    }
+  }
 
   init(_ table: AccountTable) {
     self.table = table
     let columns = table.columns.indices.map { AccountTable.Slot.column($0) }
       .filter { table.column($0).count >= Self.fewestTelling }
-    telling = [.given, .family, .birth, .phone, .email, .nationalID, .postcode] + columns
+    let slots = [AccountTable.Slot.given, .family, .birth, .phone, .email, .nationalID, .postcode] + columns
+    telling = slots.map { Telling($0, table) }
   }
 
   /// The frequencies of a column among the rows that state any value; `nil` if none does.
@@ -80,15 +112,15 @@ struct TermCounting {
     return groups.count >= Self.fewestBearers
   }
 
-  /// Whether two rows have any other value in common, or nothing by which they could be told apart.
+  /// Whether two rows have any other value in common that is not common to many, or nothing by which they could be told
+  /// apart.
   private func mayBeOne(_ one: Int, _ other: Int, besides slot: AccountTable.Slot) -> Bool {
     let (left, right) = (table.rows.base + one * table.width, table.rows.base + other * table.width)
     var areCompared = false
-    for candidate in telling where candidate != slot {
-      let position = table.position(of: candidate)
-      let (x, y) = (left[position], right[position])
+    for candidate in telling where candidate.slot != slot {
+      let (x, y) = (left[candidate.position], right[candidate.position])
       guard x != 0, y != 0 else { continue }
-      if x == y { return true }
+      if candidate.areTelltale(x, y) { return true }
       areCompared = true
     }
     return !areCompared
