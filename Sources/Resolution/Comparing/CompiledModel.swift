@@ -28,6 +28,8 @@ struct CompiledModel: Sendable {
     var column = 0
     var first: Int
     var count: Int
+    /// Whether the same value in both rows is the first level, whatever the value is.
+    var isEqualFirst = false
   }
 
   /// ``ComparisonKind`` as a byte; a column by its kind.
@@ -112,7 +114,10 @@ struct CompiledModel: Sendable {
     var output: [Comparison] = []
     var first = 0
     for comparison in model.comparisons {
-      output.append(Comparison(kind: kind(comparison.kind), first: first, count: comparison.levels.count))
+      output.append(
+        Comparison(
+          kind: kind(comparison.kind), first: first, count: comparison.levels.count,
+          isEqualFirst: comparison.levels.first?.when == .exact && comparison.kind != .birthDate))
       first += comparison.levels.count
     }
     return output

@@ -164,7 +164,9 @@ struct TableView {
     _ comparison: CompiledModel.Comparison, _ position: Int, _ a: Row, _ b: Row,
     _ holds: (Int, UInt32, UInt32) -> Bool
   ) -> Int {
-    if a[position] == 0 || b[position] == 0 { return -1 }
+    let (word, other) = (a[position], b[position])
+    if word == 0 || other == 0 { return -1 }
+    if word == other, comparison.isEqualFirst, word & AccountTable.severalFlag == 0 { return comparison.first }
     let (left, right) = (values(a, position), values(b, position))
     var least = comparison.first + comparison.count - 1
     for x in left {
