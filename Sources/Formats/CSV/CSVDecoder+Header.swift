@@ -23,7 +23,9 @@ extension CSVDecoder {
   }
 
   private mutating func nameEmptyColumns() {
-    for index in columns.indices where columns[index].allSatisfy({ $0 == " " }) { columns[index] = "column_\(index + 1)" }
+    for index in columns.indices where columns[index].allSatisfy({ $0 == " " }) {
+      columns[index] = "column_\(index + 1)"
+    }
   }
 
   private func refuseUnreadableHeader(end: Int) throws(FormatError) {
