@@ -1,7 +1,7 @@
 /// Collects the blocks, rule after rule.
 ///
 /// A block that is too large is divided by the rule's second keys, and what is still too large by windows over its
-/// rows in the order of their values, so that no row is ever left out in silence.
+/// rows in the order of their values. A row without a second key is counted among the refined and left to other rules.
 struct BlockBuilder {
   /// Rows in a window, at most: each meets its nearest neighbours on both sides.
   static let window = 32
