@@ -116,9 +116,22 @@ enum LinkProblem {
 
 extension LinkSurroundings {
   /// The program's clock, terminal and threads.
-  static func ofProgram(_ progress: LinkProgressLine) -> LinkSurroundings {
-    LinkSurroundings(clock: Environment.stopwatch, progress: progress.update, planned: progress.warn) { count, body in
+  static func ofProgram(_ line: StepProgressLine) -> LinkSurroundings {
+    LinkSurroundings(
+      clock: Environment.stopwatch,
+      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) },
+      planned: { plan in tooCommon(plan).map(line.interrupt) }
+    ) { count, body in
       DispatchQueue.concurrentPerform(iterations: count, execute: body)
     }
+  }
+
+  /// Names what is too common to be compared, before anything is compared; `nil` where nothing much is.
+  private static func tooCommon(_ plan: BlockingPlan) -> String? {
+    let large = plan.largeKeys.filter { $0.accounts > plan.largestBlock }
+    guard let largest = large.first, largest.accounts > 1_000 else { return nil }
+    return "\(Readable.count(large.count)) keys are too common for all of their rows to be compared, the largest of "
+      + "\(Readable.count(largest.accounts)) rows (\(largest.rule.name)); \(Readable.count(plan.pairs)) pairs will be "
+      + "compared.\n"
   }
 }

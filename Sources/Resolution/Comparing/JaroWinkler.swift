@@ -49,9 +49,20 @@ enum JaroWinkler {
   /// The similarity over any units, by the definition.
   static func similarity(_ left: [UInt32], _ right: [UInt32]) -> Double {
     guard !left.isEmpty, !right.isEmpty else { return left.count == right.count ? 1 : 0 }
+    let (matches, transposed) = matchByDefinition(left, right)
+    let prefix = zip(left, right).prefix(4).prefix { $0 == $1 }.count
+    return boosted(jaro(matches, transposed, left.count, right.count), prefix)
+  }
+
+  /// The units that have a partner within the window, and those of them whose order differs, over units of any kind.
+  ///
+  /// O(n m).
+  static func matchByDefinition<Units: RandomAccessCollection>(
+    _ left: Units, _ right: Units
+  ) -> (matches: Int, transposed: Int) where Units.Element: Equatable, Units.Index == Int {
     let window = max(0, max(left.count, right.count) / 2 - 1)
     var used = Array(repeating: false, count: left.count)
-    var matchedRight: [UInt32] = []
+    var matchedRight: [Units.Element] = []
     for (index, unit) in right.enumerated() {
       let candidates = max(0, index - window)..<max(max(0, index - window), min(left.count, index + window + 1))
       guard let found = candidates.first(where: { !used[$0] && left[$0] == unit }) else { continue }
@@ -59,13 +70,12 @@ enum JaroWinkler {
       matchedRight.append(unit)
     }
     let matchedLeft = zip(left, used).filter(\.1).map(\.0)
-    let transposed = zip(matchedLeft, matchedRight).count { $0 != $1 }
-    let prefix = zip(left, right).prefix(4).prefix { $0 == $1 }.count
-    return boosted(jaro(matchedRight.count, transposed, left.count, right.count), prefix)
+    return (matchedRight.count, zip(matchedLeft, matchedRight).count { $0 != $1 })
   }
 
+  /// As ``matchByDefinition(_:_:)``, for at most 64 bytes each.
   @inline(__always)
-  private static func match(
+  static func match(
     _ positions: UnsafeMutablePointer<UInt64>, _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
   ) -> (matches: Int, transposed: Int) {
     let window = max(0, max(left.count, right.count) / 2 - 1)
@@ -91,15 +101,17 @@ enum JaroWinkler {
 
   @inline(__always) private static func lowBits(_ count: Int) -> UInt64 { count >= 64 ? ~0 : 1 << UInt64(count) - 1 }
 
+  /// The Jaro similarity of texts of these lengths.
   @inline(__always)
-  private static func jaro(_ matches: Int, _ transposed: Int, _ left: Int, _ right: Int) -> Double {
+  static func jaro(_ matches: Int, _ transposed: Int, _ left: Int, _ right: Int) -> Double {
     guard matches > 0 else { return 0 }
     let common = Double(matches)
     return (common / Double(left) + common / Double(right) + (common - Double(transposed / 2)) / common) / 3
   }
 
+  /// A Jaro similarity with what an equal beginning adds.
   @inline(__always)
-  private static func boosted(_ jaro: Double, _ prefix: Int) -> Double {
+  static func boosted(_ jaro: Double, _ prefix: Int) -> Double {
     jaro > 0.7 ? jaro + 0.1 * Double(prefix) * (1 - jaro) : jaro
   }
 }

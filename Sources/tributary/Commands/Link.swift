@@ -64,7 +64,7 @@ struct LinkFiles: ParsableCommand {
   private var files: [String] { input.files + explain.dropFirst(2) }
 
   func run() throws {
-    let progress = LinkProgressLine(Console.standard)
+    let progress = StepProgressLine(Console.standard)
     var outcome: LinkOutcome
     do { outcome = try link(.ofProgram(progress)) } catch {
       progress.finish()

@@ -22,10 +22,10 @@ struct RunOptions: ParsableArguments {
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
     let workspace = try workspace.openForWriting()
-    let line = RunProgressLine(console)
+    let line = StepProgressLine(console)
     let batch = BatchRun(
       workspace, asOf: workspace.configuration.day(asOf), stop: stop, stopwatch: Environment.stopwatch,
-      progress: { line.update($0) })
+      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
     let report = try withExtendedLifetime(sources) {
       defer { line.finish() }
       return try batch.run(scope, started: Environment.now.description, only: files)

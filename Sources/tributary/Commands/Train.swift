@@ -55,7 +55,7 @@ struct Train: ParsableCommand {
   }
 
   private func trainOnFiles() throws -> TrainedModel {
-    let progress = LinkProgressLine(Console.standard)
+    let progress = StepProgressLine(Console.standard)
     defer { progress.finish() }
     let options = LinkJob.Options(
       read: ReadOptions(request: input.request(truth: nil), encoding: input.encoding),

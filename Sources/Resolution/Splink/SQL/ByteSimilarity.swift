@@ -93,59 +93,16 @@ enum ByteSimilarity {
     guard !left.isEmpty, !right.isEmpty else { return 0 }
     let (matches, transposed) =
       left.count <= 64 && right.count <= 64
-      ? table.with(left) { match($0, left, right) } : matchByDefinition(left, right)
-    guard matches > 0 else { return 0 }
-    let common = Double(matches)
-    return (common / Double(left.count) + common / Double(right.count) + (common - Double(transposed / 2)) / common) / 3
+      ? table.with(left) { JaroWinkler.match($0, left, right) } : JaroWinkler.matchByDefinition(left, right)
+    return JaroWinkler.jaro(matches, transposed, left.count, right.count)
   }
 
   /// Jaro-Winkler similarity, 0 to 1: prefix scale 0.1 over at most four bytes, granted above a Jaro similarity of 0.7.
   static func jaroWinkler(_ left: Bytes, _ right: Bytes, _ table: LetterTable) -> Double {
     let jaro = jaro(left, right, table)
-    guard jaro > 0.7 else { return jaro }
     var prefix = 0
     while prefix < min(4, left.count, right.count), left[prefix] == right[prefix] { prefix += 1 }
-    return jaro + Double(prefix) * 0.1 * (1 - jaro)
-  }
-
-  @inline(__always)
-  private static func match(
-    _ positions: UnsafeMutablePointer<UInt64>, _ left: Bytes, _ right: Bytes
-  ) -> (matches: Int, transposed: Int) {
-    let window = max(0, max(left.count, right.count) / 2 - 1)
-    var usedLeft: UInt64 = 0
-    var usedRight: UInt64 = 0
-    // Bits `index - window ... index + window`, without those below 0.
-    var reach: UInt64 = window >= 63 ? ~0 : 1 << UInt64(window + 1) - 1
-    for index in 0..<right.count {
-      let candidates = positions[Int(right[index])] & reach & ~usedLeft
-      usedLeft |= candidates & (0 &- candidates)
-      if candidates != 0 { usedRight |= 1 << UInt64(index) }
-      reach = index < window ? reach << 1 | 1 : reach << 1
-    }
-    var transposed = 0
-    var (remainingLeft, remainingRight) = (usedLeft, usedRight)
-    while remainingRight != 0 {
-      if left[remainingLeft.trailingZeroBitCount] != right[remainingRight.trailingZeroBitCount] { transposed += 1 }
-      remainingLeft &= remainingLeft &- 1
-      remainingRight &= remainingRight &- 1
-    }
-    return (usedRight.nonzeroBitCount, transposed)
-  }
-
-  private static func matchByDefinition(_ left: Bytes, _ right: Bytes) -> (matches: Int, transposed: Int) {
-    let window = max(0, max(left.count, right.count) / 2 - 1)
-    var used = Array(repeating: false, count: left.count)
-    var matchedRight: [UInt8] = []
-    for (index, unit) in right.enumerated() {
-      let first = max(0, index - window)
-      let candidates = first..<max(first, min(left.count, index + window + 1))
-      guard let found = candidates.first(where: { !used[$0] && left[$0] == unit }) else { continue }
-      used[found] = true
-      matchedRight.append(unit)
-    }
-    let matchedLeft = zip(left, used).filter(\.1).map(\.0)
-    return (matchedRight.count, zip(matchedLeft, matchedRight).count { $0 != $1 })
+    return JaroWinkler.boosted(jaro, prefix)
   }
 }
 
