@@ -19,8 +19,11 @@ final class PathTree {
     var expected: Int32 = -1
     /// Index of the column; -1 if this path is none.
     var column: Int32 = -1
-    var isEach = false
+    /// How deep on the repeating path, from 1; 0 beside it.
+    var eachLevel: Int32 = 0
     var isIgnored = false
+    /// Whether what holds no column here or below is not told.
+    var isQuiet = false
     /// Whether the layout names this path or one below it.
     var isDeclared = false
     var isReported = false
@@ -44,6 +47,8 @@ final class PathTree {
   private var learnedCount = 0
   private let capacity: Int
   private(set) var undeclared: [String] = []
+  /// Names on the repeating path; 0 without one.
+  private(set) var levels = 0
 
   init(_ layout: TreeLayout) {
     let named = layout.columns + layout.ignored + (layout.each.map { [$0] } ?? [])
@@ -52,8 +57,20 @@ final class PathTree {
     _ = add(Array("".utf8).withUnsafeBufferPointer { $0 }, to: PathTree.none)
     nodes[0].isDeclared = true
     for (index, path) in layout.columns.enumerated() { nodes[Int(declare(path))].column = Int32(index) }
-    if let each = layout.each { nodes[Int(declare(each))].isEach = true }
-    for path in layout.ignored { nodes[Int(declare(path))].isIgnored = true }
+    if let each = layout.each { levels = declareLevels(each) }
+    let beforeIgnored = count
+    for path in layout.ignored { ignore(declare(path), columnsBelow: beforeIgnored) }
+  }
+
+  /// Ignores a path; where columns lie below it, what else is there.
+  private func ignore(_ index: Int32, columnsBelow limit: Int) {
+    let holdsColumns = (0..<limit).contains { column in
+      guard nodes[column].column >= 0 else { return false }
+      var ancestor = nodes[column].parent
+      while ancestor >= 0, ancestor != index { ancestor = nodes[Int(ancestor)].parent }
+      return ancestor == index
+    }
+    if holdsColumns { nodes[Int(index)].isQuiet = true } else { nodes[Int(index)].isIgnored = true }
   }
 
   deinit {
@@ -61,14 +78,14 @@ final class PathTree {
     nodes.deallocate()
   }
 
-  /// Whether a column's path lies at or under the repeated one.
-  func isUnderEach(_ column: Int) -> Bool {
+  /// The deepest level of the repeating path that a column's path lies at or under; 0 if none.
+  func level(of column: Int) -> Int {
     var index = (0..<count).first { nodes[$0].column == column }.map(Int32.init) ?? PathTree.none
     while index >= 0 {
-      if nodes[Int(index)].isEach { return true }
+      if nodes[Int(index)].eachLevel > 0 { return Int(nodes[Int(index)].eachLevel) }
       index = nodes[Int(index)].parent
     }
-    return false
+    return 0
   }
 
   /// The child with a name, learning it if it is new.
@@ -105,6 +122,11 @@ final class PathTree {
   func report(_ index: Int32) {
     guard index > 0, !nodes[Int(index)].isReported else { return }
     nodes[Int(index)].isReported = true
+    var ancestor = index
+    while ancestor >= 0 {
+      if nodes[Int(ancestor)].isQuiet { return }
+      ancestor = nodes[Int(ancestor)].parent
+    }
     if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index)) }
   }
 
@@ -159,6 +181,17 @@ final class PathTree {
       index = Array(name.utf8).withUnsafeBufferPointer { name in declaredChild(of: index, name) }
     }
     return index
+  }
+
+  /// Numbers the names of the repeating path, and gives how many there are.
+  private func declareLevels(_ each: String) -> Int {
+    var index = declare(each)
+    let depth = each.split(separator: "/").count
+    for level in stride(from: depth, through: 1, by: -1) {
+      nodes[Int(index)].eachLevel = Int32(level)
+      index = nodes[Int(index)].parent
+    }
+    return depth
   }
 
   private func declaredChild(of parent: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Int32 {
