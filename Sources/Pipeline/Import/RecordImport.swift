@@ -253,6 +253,8 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownFeed(String)
   /// A delivery that is in could not be read by a mapping that has changed since.
   case unreadable(file: String, reason: FileRefusalNote)
+  /// A file that no feed claims.
+  case unclaimed(file: String)
   /// The rows of a file do not add up: a defect of this program.
   case unbalanced(file: String)
 
@@ -262,8 +264,10 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownFeed(let name):
       "the ledger holds deliveries of \(name), which is not configured; list its provider in tributary.yaml"
     case .unreadable(let file, let reason):
-      "the mapping has changed and cannot read \(file), which is in: \(reason.code): expected \(reason.expected); "
-        + "correct the mapping so that it reads all that was delivered"
+      "today's mapping cannot read \(file): \(reason.code): expected \(reason.expected); "
+        + "correct the mapping so that it reads all that was delivered, or the file"
+    case .unclaimed(let file):
+      "no feed's file pattern fits \(file); name a file as its feed says, relative to the landing folder"
     case .unbalanced(let file):
       "the books of \(file) do not balance: rows read are not the sum of rows admitted, refused, quarantined, "
         + "duplicate and superseded; this is a defect of tributary, please report it"
