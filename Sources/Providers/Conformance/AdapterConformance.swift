@@ -36,7 +36,7 @@ public struct AdapterConformance: Sendable {
   ///   - sample: the bytes of a file, plain or gzip.
   ///   - budget: bytes that all readings of one check may take together.
   public init(
-    _ adapter: any ProviderAdapter, _ feed: Feed, sample: [UInt8], budget: Int = 24 << 20
+    _ adapter: any ProviderAdapter, _ feed: Feed, sample: [UInt8], budget: Int = 16 << 20
   ) throws(FormatError) {
     self.adapter = adapter
     self.feed = feed

@@ -186,8 +186,10 @@ struct DraftWriter {
 
   /// A name of an event, a measure or a code: lower-case ASCII.
   static func name(_ column: String) -> String {
-    let last = column.split(separator: "/").last.map(String.init) ?? column
-    let words = ColumnRoles.words(last).map { word in
+    let names = column.split(separator: "/").map(String.init)
+    let isVague = names.last.map { ["on", "at", "date", "day", "datum", "value", "amount"].contains($0.lowercased()) }
+    let told = isVague == true ? names.suffix(2) : names.suffix(1)
+    let words = told.flatMap(ColumnRoles.words).map { word in
       word.map { replacements[$0] ?? String($0) }.joined().filter { $0.isASCII }
     }
     let text = words.filter { !$0.isEmpty }.joined(separator: "_")

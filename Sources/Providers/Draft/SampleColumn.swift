@@ -29,9 +29,8 @@ struct SampleColumn {
 
   /// The texts, each once, sorted, if there are few of them and each comes again.
   var codes: [String]? {
-    guard distinct <= 12, distinct * 2 <= values.count || distinct == 1, values.allSatisfy({ $0.count <= 24 }) else {
-      return nil
-    }
+    let isWord = values.allSatisfy { $0.count <= 24 && !$0.contains { $0 <= 0x20 || $0 == 0x40 } }
+    guard isWord, distinct <= 12, distinct * 2 <= values.count, values.count * 2 >= rows else { return nil }
     return Set(values.map { String(decoding: $0, as: UTF8.self) }).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -74,7 +73,7 @@ struct SampleColumn {
 
   /// Digits that mean a name rather than a quantity: they begin with 0, or are long and all of one length.
   var looksLikeKey: Bool {
-    values.contains { $0.count > 1 && $0.first == 0x30 }
+    values.contains { $0.count > 1 && $0[0] == 0x30 && (0x30...0x39).contains($0[1]) }
       || (values.allSatisfy { $0.count >= 6 } && Set(values.map(\.count)).count == 1)
   }
 }

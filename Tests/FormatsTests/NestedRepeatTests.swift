@@ -1,0 +1,64 @@
+import Formats
+import TestSupport
+import Testing
+
+/// A repeating path whose names all repeat: entries, each with details.
+@Suite struct NestedRepeatTests {
+  private static func layout(_ record: String) -> TreeLayout {
+    var layout = TreeLayout()
+    layout.record = record
+    layout.each = "entry/detail"
+    layout.columns = ["id", "entry/no", "entry/detail/sum", "entry/day", "last"]
+    return layout
+  }
+
+  private static let expected: [[String?]] = [
+    ["s", "1", "10", "mon", "z"], ["s", "1", "11", "mon", "z"], ["s", "2", nil, "tue", "z"],
+    ["s", "3", "30", "wed", "z"],
+  ]
+
+  @Test func inXML() throws {
+    let text = """
+      <r><s><id>s</id>
+      <entry><no>1</no><detail><sum>10</sum></detail><detail><sum>11</sum></detail><day>mon</day></entry>
+      <entry><no>2</no><day>tue</day></entry>
+      <entry/>
+      <entry><detail><sum>30</sum></detail><no>3</no><day>wed</day></entry><last>z</last></s></r>
+      """
+    let file = try verifyRowDecoder(.xml(Self.layout("s")), Array(text.utf8))
+    #expect(file.rows.map(\.fields) == Self.expected)
+    #expect(file.rows.map(\.place.part) == [0, 1, 2, 3])
+  }
+
+  @Test func inJSON() throws {
+    let text = """
+      {"id":"s","entry":[{"no":1,"detail":[{"sum":10},{"sum":11}],"day":"mon"},{"no":2,"detail":[],"day":"tue"},{},\
+      {"detail":{"sum":30},"no":3,"day":"wed"}],"last":"z"}
+      """
+    let file = try verifyRowDecoder(.jsonLines(Self.layout("")), Array(text.utf8))
+    #expect(file.rows.map(\.fields) == Self.expected)
+  }
+
+  @Test func aRecordWithoutEntriesIsOneRow() throws {
+    let file = try verifyRowDecoder(.jsonLines(Self.layout("")), Array(#"{"id":"s","entry":[],"last":"z"}"#.utf8))
+    #expect(file.rows.map(\.fields) == [["s", nil, nil, nil, "z"]])
+  }
+
+  @Test func tooManyPartsAreTheRecordsFault() throws {
+    var layout = Self.layout("")
+    layout.limits.parts = 2
+    let three = #"{"id":"s","entry":[{"no":1},{"no":2},{"no":3}]}"#
+    let file = try verifyRowDecoder(.jsonLines(layout), Array(three.utf8))
+    #expect(file.faults.map(\.code) == ["json.parts"])
+  }
+
+  /// What is ignored around a column is not told, what is beside it is.
+  @Test func whatIsIgnoredAroundAColumnIsNotTold() throws {
+    var layout = TreeLayout()
+    layout.columns = ["a/b/c"]
+    layout.ignored = ["a"]
+    let file = try verifyRowDecoder(.jsonLines(layout), Array(#"{"a":{"b":{"c":"1","d":"2"},"e":"3"},"f":"4"}"#.utf8))
+    #expect(file.rows.map(\.fields) == [["1"]])
+    #expect(file.undeclared == ["f"])
+  }
+}
