@@ -17,6 +17,8 @@ public struct Feed: Hashable, Sendable {
   public var stop: StopRules
   /// What must be so of a whole file before any row of it is stored.
   public var assertions: FileAssertions
+  /// Whether only files that a manifest names are taken in.
+  public var requiresManifest = false
 
   /// Describes a feed.
   public init(

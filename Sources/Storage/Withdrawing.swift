@@ -4,7 +4,7 @@ import Records
 extension Store {
   /// Takes deliveries out of the ledger whose rows have been forgotten, because corrected files take their place.
   ///
-  /// The archive keeps their bytes. In one transaction.
+  /// In one transaction.
   public func withdraw(_ deliveries: [Int64]) throws {
     try pool.write { database in
       for delivery in deliveries {

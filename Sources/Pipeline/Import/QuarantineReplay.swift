@@ -38,7 +38,7 @@ public struct QuarantineReplay {
   /// Lets a corrected file of the landing folder take the place of the deliveries that came under its name before and
   /// have rows set aside.
   ///
-  /// Their bytes stay in the archive; the ledger no longer names them.
+  /// Their bytes leave the archive: nothing would name them, and what nothing names could not be erased later.
   ///
   /// - Returns: how many deliveries it replaces.
   /// - Throws: ``PipelineError/unreadable(file:reason:)`` for a file that cannot be read as a whole; nothing is replaced.
@@ -60,6 +60,8 @@ public struct QuarantineReplay {
     guard !replaced.isEmpty else { return 0 }
     _ = try reread(adapter.id)
     try workspace.store.withdraw(replaced.map(\.id))
+    let used = Set(try workspace.store.deliveries().map(\.object))
+    for object in Set(replaced.map(\.object)).subtracting(used).sorted() { try workspace.archive.remove(object) }
     return replaced.count
   }
 }

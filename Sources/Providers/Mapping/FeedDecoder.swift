@@ -27,6 +27,7 @@ struct FeedDecoder {
     let assertions = keys.optional("assert").flatMap { self.assertions($0, columns: mapping.columns) }
     let stop = keys.optional("stop").flatMap(stopRules) ?? StopRules()
     if !keys.has("claims"), !keys.has("events") { keys.fault(expected: "the key \"claims\" or \"events\"") }
+    let manifest = keys.optional("manifest")?.oneOf(["optional": false, "required": true], "what manifests are")
     guard let files, let format, let account, let version else { return nil }
     (mapping.account, mapping.version) = (account, version)
     mapping.record = record ?? KeyMapping()
@@ -36,9 +37,10 @@ struct FeedDecoder {
     }
     let declared = format.declaring(read: mapping.columns, ignored: ignored)
     keys.optional("format").map { checkLayout(declared, $0) }
-    let feed = Feed(
+    var feed = Feed(
       id: FeedID(rawValue: name), files: files, format: declared, drift: drift, stop: stop,
       assertions: assertions ?? FileAssertions())
+    feed.requiresManifest = manifest ?? false
     return (feed, mapping)
   }
 

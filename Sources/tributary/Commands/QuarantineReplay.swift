@@ -14,7 +14,7 @@ extension Quarantine {
         run` does. The state is the one that a first import would have made.
 
         With --corrected a file that lies corrected in the landing folder takes the place of what came under its name \
-        before and has rows set aside; the archive keeps the old bytes.
+        before and has rows set aside. The old bytes leave the archive.
 
         Example: tributary quarantine replay --corrected payments/customers-2024-12-31.csv.gz
         """)
