@@ -8,7 +8,7 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "fuzz",
-      dependencies: ["Records", "Formats", "Providers"].map { .product(name: $0, package: "tributary") })
+      dependencies: ["Records", "Formats", "Configuration", "Providers"].map { .product(name: $0, package: "tributary") })
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,7 +5,9 @@ import Providers
 import Records
 import Storage
 
-/// What a provider says of the files of one delivery, in a file beside them called `manifest*.json` or `*.manifest.json`:
+/// What a provider says of the files of one delivery.
+///
+/// It stands in a file beside them called `manifest*.json` or `*.manifest.json`:
 ///
 ///     {"files": [{"name": "customers-1.csv.gz", "sha256": "...", "size": 1234, "rows": 100}]}
 ///

@@ -1,3 +1,4 @@
+import Configuration
 import Formats
 import Glibc
 import Providers
@@ -11,6 +12,20 @@ public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   target(bytes)
   return 0
 }
+
+/// The package manager calls the program's entry by the module's name; libFuzzer's own is called from it.
+@_cdecl("fuzz_main")
+public func fuzzMain(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+  var (count, arguments) = (count, arguments)
+  return runFuzzer(&count, &arguments) { fuzzOne($0, $1) }
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ one: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
 
 private let target: @Sendable ([UInt8]) -> Void = {
   let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -147,7 +162,7 @@ enum Targets {
   // MARK: Configuration
 
   private static let mapping: @Sendable ([UInt8]) -> Void = { bytes in
-    do {
+    do throws(ConfigurationErrors) {
       let provider = try MappedProvider(yaml: bytes, file: "fuzz.yaml")
       for feed in provider.feeds { _ = try? feed.format.makeDecoder() }
     } catch {
