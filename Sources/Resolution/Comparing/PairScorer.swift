@@ -21,6 +21,8 @@ final class PairScorer {
   private let width: Int
   private let bounds: WeightBound
   private let order: UnsafePointer<Int>
+  /// By comparison, what two equal values weigh.
+  private let equalWeights: [EqualWeight]
   private let batch: PairBatch
   private let view: TableView
 
@@ -44,6 +46,9 @@ final class PairScorer {
     view = TableView(table)
     bounds = compiled.bound
     order = bounds.order.base
+    equalWeights = (0..<placed.count).map { [placed, levels, termPointers] in
+      EqualWeight(placed[$0], levels, termPointers)
+    }
     batch = PairBatch(comparisons: placed.count)
   }
 
@@ -81,34 +86,39 @@ final class PairScorer {
 
   /// Calls `body` with those of some pairs, at most ``PairBatch/capacity``, that may reach `floor`, and their weights.
   ///
-  /// Comparison by comparison, the cheapest first, and a pair is left when those not yet looked at cannot make up for the
-  /// others; the weight is added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
+  /// Comparison by comparison: first those that numbers alone decide, then, of those pairs that could still weigh enough,
+  /// the others, the cheapest first. A pair is left when what was not looked at cannot make up for the rest; the weight is
+  /// added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
   @inline(__always)
   private func score(
     _ pairs: UnsafeBufferPointer<RowPair>, atLeast floor: Double, _ body: (RowPair, Double) -> Void
   ) {
     let floor = floor - Self.rounding
     batch.fill(pairs, rows, width: width, prior: compiled.prior)
-    let all = UnsafeBufferPointer(start: UnsafePointer(batch.rows), count: pairs.count)
-    for index in 0..<comparisonCount {
-      view.addBounds(comparisons[index], index, bounds, all, to: batch.most, each: batch.bounds(index))
+    for place in 0..<bounds.numbersOnly { weigh(order[place], instead: false) }
+    for place in bounds.numbersOnly..<comparisonCount {
+      let index = order[place]
+      view.addBounds(
+        comparisons[index], index, bounds, equalWeights[index], batch.inQuestion, to: batch.most,
+        each: batch.bounds(index))
     }
     batch.leave(below: floor)
-    for place in 0..<comparisonCount where batch.placed > 0 {
-      weigh(order[place])
+    for place in bounds.numbersOnly..<comparisonCount where batch.placed > 0 {
+      weigh(order[place], instead: true)
       batch.leave(below: floor)
     }
     batch.inQuestion.forEach { place, _ in body(batch.pairs[place], weight(at: place)) }
   }
 
-  /// Finds the levels of a comparison and puts what they weigh in place of what they may weigh at most.
-  private func weigh(_ index: Int) {
+  /// Finds the levels of a comparison and adds what they weigh, perhaps instead of what they may weigh at most.
+  @inline(__always)
+  private func weigh(_ index: Int, instead: Bool) {
     findLevels(index)
     let (found, adjustments, bounds) = (batch.levels(index), batch.adjustments(index), batch.bounds(index))
     let most = batch.most
     batch.inQuestion.forEach { place, _ in
       let level = Int(found[place])
-      most[place] += (level < 0 ? 0 : levels[level].weight + adjustments[place]) - bounds[place]
+      most[place] += (level < 0 ? 0 : levels[level].weight + adjustments[place]) - (instead ? bounds[place] : 0)
     }
   }
 
