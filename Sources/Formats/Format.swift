@@ -52,7 +52,7 @@ public struct CSVLayout: Hashable, Sendable {
 /// (`parties/party/name` for each `parties/party`) differ per row, all others repeat. A record without any occurrence
 /// gives one row in which they are absent. Every name of ``each`` may repeat: what stands in one of several `parties`
 /// beside its `party` is repeated for the parties in it alone, and gives a row of its own where there is none. A path that
-/// occurs several times outside ``each`` gives the first occurrence.
+/// occurs several times outside ``each`` gives the first occurrence, and `path[]` counts as undeclared unless it is ignored.
 public struct TreeLayout: Hashable, Sendable {
   /// XML: the local name of the repeated element that is a record.
   ///

@@ -61,4 +61,22 @@ import Testing
     #expect(file.rows.map(\.fields) == [["1"]])
     #expect(file.undeclared == ["f"])
   }
+
+  /// Values that are not read because an earlier one was are told, once for each path.
+  @Test(arguments: [([], ["a[]", "b/@c[]"]), (["a[]"], ["b/@c[]"]), (["a[]", "b/@c[]"], [String]())])
+  func furtherValuesAreTold(ignored: [String], told: [String]) throws {
+    var layout = TreeLayout()
+    layout.record = "r"
+    layout.columns = ["a", "b/@c"]
+    layout.ignored = ignored
+    let text = "<x><r><a>1</a><a>2</a><a>3</a><b c='1'/><b c='2'/></r></x>"
+    let file = try verifyRowDecoder(.xml(layout), Array(text.utf8))
+    #expect(file.rows.map(\.fields) == [["1", "1"]])
+    #expect(file.undeclared == told)
+    layout.columns = ["a", "b/c"]
+    let json = #"{"a":[1,2,3],"b":[{"c":1},{"c":2}]}"#
+    layout.ignored = ignored.map { $0.replacing("@", with: "") }
+    let lines = try verifyRowDecoder(.jsonLines(layout), Array(json.utf8))
+    #expect(lines.undeclared == told.map { $0.replacing("@", with: "") })
+  }
 }

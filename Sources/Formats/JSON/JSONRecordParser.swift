@@ -207,7 +207,7 @@ struct JSONRecordParser {
     guard node >= 0 else { return }
     let column = Int(tree.nodes[Int(node)].column)
     guard column >= 0 else { return tree.report(node) }
-    guard rows.isOpen(column) else { return }
+    guard rows.isOpen(column) else { return tree.reportRepeat(node) }
     let start = rows.values.count
     let text = UnsafeBufferPointer(rebasing: bytes[range])
     if hasEscapes {

@@ -27,6 +27,8 @@ final class PathTree {
     /// Whether the layout names this path or one below it.
     var isDeclared = false
     var isReported = false
+    /// Whether further values of this path are told, or known and not read.
+    var isRepeatReported = false
     /// The object in which this member was last seen.
     var seenIn = 0
     /// The parser's pointer for the name (XML).
@@ -47,6 +49,7 @@ final class PathTree {
   private var learnedCount = 0
   private let capacity: Int
   private(set) var undeclared: [String] = []
+  private var tellsRepeats = false
   /// Names on the repeating path; 0 without one.
   private(set) var levels = 0
 
@@ -59,7 +62,11 @@ final class PathTree {
     for (index, path) in layout.columns.enumerated() { nodes[Int(declare(path))].column = Int32(index) }
     if let each = layout.each { levels = declareLevels(each) }
     let beforeIgnored = count
-    for path in layout.ignored { ignore(declare(path), columnsBelow: beforeIgnored) }
+    for path in layout.ignored where !path.hasSuffix("[]") { ignore(declare(path), columnsBelow: beforeIgnored) }
+    for path in layout.ignored where path.hasSuffix("[]") {
+      nodes[Int(declare(String(path.dropLast(2))))].isRepeatReported = true
+    }
+    tellsRepeats = !layout.keepsArrays
   }
 
   /// Ignores a path; where columns lie below it, what else is there.
@@ -128,6 +135,13 @@ final class PathTree {
       ancestor = nodes[Int(ancestor)].parent
     }
     if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index)) }
+  }
+
+  /// Tells of a further value of a path that is read and has one: it is not read, so that somebody has to know.
+  func reportRepeat(_ index: Int32) {
+    guard tellsRepeats, !nodes[Int(index)].isRepeatReported else { return }
+    nodes[Int(index)].isRepeatReported = true
+    if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index) + "[]") }
   }
 
   private func path(of index: Int32) -> String {

@@ -113,10 +113,10 @@ struct XMLRecordBuilder {
     if level > 0, !rows.open(level: level) { noteParts() }
     element.forEachAttribute { name, _, value in takeAttribute(name, value, of: node) }
     let column = tree.nodes[Int(node)].column
-    if column >= 0 && rows.isOpen(Int(column)) {
-      frame.column = column
-      frame.start = rows.values.count
-    }
+    guard column >= 0 else { return }
+    guard rows.isOpen(Int(column)) else { return tree.reportRepeat(node) }
+    frame.column = column
+    frame.start = rows.values.count
   }
 
   private mutating func takeAttribute(
@@ -126,7 +126,7 @@ struct XMLRecordBuilder {
     guard attribute >= 0 else { return }
     let column = Int(tree.nodes[Int(attribute)].column)
     if column < 0 { return tree.report(attribute) }
-    guard rows.isOpen(column) else { return }
+    guard rows.isOpen(column) else { return tree.reportRepeat(attribute) }
     let start = rows.values.count
     rows.values.append(UnsafeRawBufferPointer(value))
     set(column, from: start)

@@ -7,6 +7,8 @@ struct DraftWriter {
   let format: SampleFormat
   let columns: [SampleColumn]
   let roles: ColumnRoles
+  /// Paths of which the sample has further values, which nobody reads.
+  let repeated: [String]
 
   var yaml: String {
     (head + keys + claims + events + ignored + tail).joined(separator: "\n") + "\n"
@@ -171,8 +173,10 @@ struct DraftWriter {
     } else if let currency = roles.currency, !roles.amounts.contains(where: { $0.notation?.hasDecimals == true }) {
       left.append((currency, nil))
     }
-    guard !left.isEmpty else { return [] }
-    return ["    ignore:"]
+    let unread = Set(left.map(\.column.name))
+    let further = repeated.filter { !unread.contains(String($0.dropLast(2))) }
+    guard !left.isEmpty || !further.isEmpty else { return [] }
+    return ["    ignore:"] + further.map { "      - \(Self.quoted($0))  # guess: its first value is enough" }
       + left.map { "      - \(Self.quoted($0.column.name))\($0.reason.map { "  # \($0)" } ?? "")" }
   }
 

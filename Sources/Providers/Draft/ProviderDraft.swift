@@ -57,13 +57,15 @@ public struct ProviderDraft: Sendable {
     let kind = request.format.flatMap { SampleFormat.Kind(rawValue: $0) }
     guard let found = SampleFormat(bytes, kind: kind) else { return nil }
     let format = found.format.declaring(read: found.columns, ignored: [])
-    guard let batch = RowBatch(decoding: bytes, as: format) else { return nil }
+    guard let (batch, further) = RowBatch.decoded(bytes, as: format) else { return nil }
     let columns = found.columns.compactMap { name in
       batch.columns.firstIndex(of: name).map { SampleColumn(name, at: $0, of: batch) }
     }
     let roles = ColumnRoles(columns, meaning: meaning)
     let fixture = SampleFixture(bytes, found.format)
-    let writer = DraftWriter(request: request, format: found, columns: columns, roles: roles)
+    let writer = DraftWriter(
+      request: request, format: found, columns: columns, roles: roles,
+      repeated: further.filter { $0.hasSuffix("[]") })
     return ProviderDraft(
       yaml: writer.yaml, fixture: fixture.bytes, fixtureSuffix: fixture.suffix, format: fixture.name,
       columns: columns.count, readColumns: columns.count - roles.ignored.count)

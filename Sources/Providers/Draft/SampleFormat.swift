@@ -104,12 +104,18 @@ struct SampleFormat {
 extension RowBatch {
   /// The rows of a sample; `nil` for a file that is refused.
   init?(decoding bytes: [UInt8], as format: Format) {
+    guard let found = RowBatch.decoded(bytes, as: format) else { return nil }
+    self = found.batch
+  }
+
+  /// The rows of a sample and what it has besides; `nil` for a file that is refused.
+  static func decoded(_ bytes: [UInt8], as format: Format) -> (batch: RowBatch, undeclared: [String])? {
     do {
       var decoder = try format.makeDecoder()
       var batch = RowBatch()
       try bytes.withUnsafeBytes { try decoder.decode($0, into: &batch) }
       try decoder.finish(into: &batch)
-      self = batch
+      return (batch, decoder.undeclaredColumns)
     } catch {
       return nil
     }
