@@ -16,9 +16,7 @@ struct ColumnRoles {
     account = Self.account(columns)
     let account = account
     let isFirstKey = account.isUnique
-    record =
-      isFirstKey
-      ? account : columns.first { $0.isUnique && Self.words($0.name).contains(where: Self.keyWords.contains) }
+    record = isFirstKey ? account : Self.record(columns)
     version = columns.first { column in
       !column.dateForms.isEmpty && column.isAlwaysStated
         && Self.words(column.name).contains(where: Self.versionWords.contains)
@@ -61,6 +59,13 @@ struct ColumnRoles {
 
   private static func opened(_ column: SampleColumn, _ isDate: Bool) -> Field? {
     isDate && words(column.name).contains(where: openedWords.contains) ? .opened : nil
+  }
+
+  /// The column that names the row: by its name, or the first of all.
+  private static func record(_ columns: [SampleColumn]) -> SampleColumn? {
+    let unique = columns.filter { $0.isUnique && $0.dateForms.isEmpty }
+    return unique.first { words($0.name).contains(where: keyWords.contains) }
+      ?? unique.first { $0.name == columns.first?.name }
   }
 
   /// The column that names the person: by its name, else the first that names each row, else the first that is never empty.

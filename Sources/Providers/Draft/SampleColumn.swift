@@ -53,7 +53,9 @@ struct SampleColumn {
 
   /// The notation that all values fit; point and comma are decimal marks, the other one may group digits.
   var notation: (notation: NumberNotation, hasDecimals: Bool)? {
-    guard !values.isEmpty, values.allSatisfy({ $0.count <= 24 }) else { return nil }
+    // A letter alone is a number too where the sign stands in the last digit; nobody means that.
+    let hasDigits = values.allSatisfy { $0.count <= 24 && $0.contains { (0x30...0x39).contains($0) } }
+    guard !values.isEmpty, hasDigits else { return nil }
     for (mark, group) in [(0x2E, nil), (0x2C, nil), (0x2C, 0x2E), (0x2E, 0x2C), (0x2C, 0x20)] as [(UInt8, UInt8?)] {
       for sign in [NumberNotation.Sign.leading, .trailing, .overpunch] {
         var notation = NumberNotation()
