@@ -116,7 +116,7 @@ struct DraftWriter {
     guard hasEvent else { return [] }
     var lines = ["    events:"]
     for (index, day) in roles.days.enumerated() {
-      lines.append("      - kind: \(Self.name(day.name))  # guess: what happened on that day")
+      lines.append("      - kind: \(Self.quoted(Self.name(day.name)))  # guess: what happened on that day")
       if !day.isAlwaysStated { lines.append("        when: {column: \(Self.quoted(day.name)), present: true}") }
       let form = day.dateForms.first ?? .iso
       lines.append(
