@@ -40,11 +40,11 @@ public struct RunProgress: Sendable {
 ///     store -> resolve                                               per purpose
 ///           -> aggregate -> score -> notify -> store                 per purpose
 public struct BatchRun: Sendable {
-  private let workspace: Workspace
-  private let asOf: Day
-  private let stop: StopSignal
-  private let stopwatch: Stopwatch
-  private let progress: @Sendable (RunProgress) -> Void
+  let workspace: Workspace
+  let asOf: Day
+  let stop: StopSignal
+  let stopwatch: Stopwatch
+  let progress: @Sendable (RunProgress) -> Void
 
   /// - Parameters:
   ///   - asOf: the date for which everything is computed.
@@ -68,22 +68,29 @@ public struct BatchRun: Sendable {
   public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
+    try workspace.store.keep(workspace.configuration.kept, for: id)
     do {
       if scope.contains(.importing) { try bringIn(&report, only: names) }
       // What the import had in hand goes back to the system before the worlds need room of their own.
       malloc_trim(0)
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
-      report.quarantinedRows = try workspace.store.quarantineCount()
-      report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
-      try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
-      try keep(report)
-      try workspace.store.checkpoint()
+      try workspace.forgetPreviousIfOutdated()
+      try end(&report)
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
       throw error
     }
+  }
+
+  /// Enters how the run ended.
+  func end(_ report: inout RunReport) throws {
+    report.quarantinedRows = try workspace.store.quarantineCount()
+    report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
+    try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
+    try keep(report)
+    try workspace.store.checkpoint()
   }
 
   /// Leaves the report as a file too, for whoever watches a folder.
@@ -97,6 +104,11 @@ public struct BatchRun: Sendable {
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
     report.rereadProviders = try AdapterChange(workspace).apply()
     try acquire(&report, only: names)
+    try bringInPending(&report)
+  }
+
+  /// Stores what the ledger names and the store does not hold yet.
+  func bringInPending(_ report: inout RunReport) throws {
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
     let index = try workspace.store.consentIndex()
@@ -174,7 +186,7 @@ public struct BatchRun: Sendable {
 
   // MARK: Worlds
 
-  private func resolve(_ report: inout RunReport) throws {
+  func resolve(_ report: inout RunReport) throws {
     try removeForgottenWorlds()
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
     for plan in workspace.configuration.plans where stop.signal == nil {
@@ -194,7 +206,7 @@ public struct BatchRun: Sendable {
     }
   }
 
-  private func score(_ report: inout RunReport) throws {
+  func score(_ report: inout RunReport) throws {
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
@@ -227,13 +239,13 @@ public struct BatchRun: Sendable {
   }
 
   /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
-  private func linkingBasis() throws -> String {
+  func linkingBasis() throws -> String {
     let generation = try workspace.store.inputGeneration()
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
     return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
   }
 
-  private func scoringBasis(linkedFrom: String) -> String {
+  func scoringBasis(linkedFrom: String) -> String {
     let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
     return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
   }

@@ -27,7 +27,8 @@ struct AdapterChange {
     }
   }
 
-  private func inspect(_ delivery: Delivery, _ adapter: any ProviderAdapter) throws -> Reinspection {
+  /// Looks at a whole archived file with an adapter.
+  func inspect(_ delivery: Delivery, _ adapter: any ProviderAdapter) throws -> Reinspection {
     guard let feed = adapter.feeds.first(where: { $0.id == delivery.feed }) else {
       throw PipelineError.unknownFeed("\(delivery.provider)/\(delivery.feed)")
     }

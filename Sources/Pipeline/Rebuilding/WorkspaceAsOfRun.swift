@@ -1,0 +1,61 @@
+import Records
+import Storage
+
+/// A workspace with the configuration of an earlier run.
+struct WorkspaceAsOfRun {
+  /// The workspace.
+  let workspace: Workspace
+  /// Whether the run's configuration is kept; otherwise it is today's.
+  let isKept: Bool
+
+  /// Reads the configuration of a run as it was kept.
+  ///
+  /// Writes it into the folder for rebuilding while it is read.
+  init(_ workspace: Workspace, run: Int64) throws {
+    guard let digest = try workspace.store.configurationDigest(of: run) else {
+      self.workspace = workspace
+      isKept = false
+      return
+    }
+    isKept = true
+    guard digest != workspace.configuration.kept.digest, let kept = try workspace.store.configuration(digest) else {
+      self.workspace = workspace
+      return
+    }
+    let root = workspace.paths.rebuild + "/configuration"
+    for file in kept.files {
+      let path = root + "/" + file.path
+      try Folder.make(Folder.parent(of: path))
+      try SystemFile.replace(path, with: file.bytes)
+    }
+    self.workspace = Workspace(
+      paths: workspace.paths,
+      configuration: try WorkspaceConfiguration(
+        WorkspacePaths(root: root), adapters: workspace.configuration.adapters),
+      store: workspace.store, archive: workspace.archive, keyedHash: workspace.keyedHash, lock: workspace.lock)
+  }
+
+  /// What a run would still have to do, as sentences: the state is then not what follows from its inputs.
+  func pending(asOf: Day) throws -> [String] {
+    var pending: [String] = []
+    if try !workspace.store.deliveries(pendingOnly: true).isEmpty {
+      pending.append("deliveries are not all in; `tributary run` brings them in, then verify again")
+    }
+    for delivery in try workspace.store.deliveries() {
+      if workspace.configuration.bound(delivery.provider)?.version != delivery.adapterVersion {
+        pending.append("\(delivery.name) was read by another adapter; `tributary run` reads it again")
+      }
+    }
+    let run = BatchRun(workspace, asOf: asOf, stop: StopSignal(), stopwatch: { 0 })
+    for purpose in workspace.configuration.purposes {
+      let known = try workspace.store.basis(of: purpose)
+      let linked = try run.linkingBasis()
+      if known?.linkedFrom != linked || known?.scoredFrom != run.scoringBasis(linkedFrom: linked) {
+        pending.append(
+          "the world of \(purpose) is not up to date: inputs came after the last run; `tributary run`, then verify again"
+        )
+      }
+    }
+    return pending
+  }
+}
