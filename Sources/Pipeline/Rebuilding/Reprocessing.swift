@@ -71,9 +71,8 @@ public struct Reprocessing {
   ///
   /// Throws ``ReprocessingError/nothingToRollBack``.
   public func rollBack(started: String) throws -> RunReport {
-    guard try workspace.canRollBack(),
-      let former = try workspace.store.run(before: Int64(try workspace.store.counter("published_run")))
-    else { throw ReprocessingError.nothingToRollBack }
+    guard try workspace.canRollBack() else { throw ReprocessingError.nothingToRollBack }
+    let former = try workspace.store.run(before: Int64(try workspace.store.counter("published_run")))
     return try recorded(started, like: former) { report in
       report.rolledBack = true
       try workspace.store.publish(from: workspace.paths.previous, run: report.run)

@@ -54,7 +54,40 @@ public struct KeptConfiguration: Hashable, Sendable {
     """
 }
 
+/// A version of the configuration and the runs that went by it.
+public struct ConfigurationVersion: Sendable, Encodable {
+  /// The version.
+  public let digest: ContentHash
+  /// How many files it has.
+  public let files: Int
+  /// How many runs went by it.
+  public let runs: Int
+  /// The first of them.
+  public let firstRun: Int64
+  /// The last of them.
+  public let lastRun: Int64
+}
+
 extension Store {
+  /// The versions of the configuration, the one used last first.
+  public func configurations() throws -> [ConfigurationVersion] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT digest, count(*) AS runs, min(run) AS first, max(run) AS last,
+            (SELECT count(*) FROM configuration c WHERE c.digest = r.digest) AS files
+          FROM run_configuration r GROUP BY digest ORDER BY last DESC
+          """
+      ).compactMap { row in
+        ContentHash(row["digest"] as Data).map {
+          ConfigurationVersion(
+            digest: $0, files: row["files"], runs: row["runs"], firstRun: row["first"], lastRun: row["last"])
+        }
+      }
+    }
+  }
+
   /// Keeps a configuration and says that a run goes by it.
   public func keep(_ configuration: KeptConfiguration, for run: Int64) throws {
     try pool.write { database in
