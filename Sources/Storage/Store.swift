@@ -58,7 +58,10 @@ public final class Store: Sendable {
 
   private static func upgrade(_ pool: DatabasePool) throws {
     try Schema.migrator.migrate(pool)
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
+    try pool.writeWithoutTransaction { database in
+      guard try Int32.fetchOne(database, sql: "PRAGMA user_version") != Schema.version else { return }
+      try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
+    }
   }
 
   /// Opens the store for reading, beside a writer if there is one.

@@ -9,7 +9,9 @@ public struct StateChanges: Sendable, Codable {
   public var deliveries: Int
   /// Providers of which all deliveries were read, since their mapping has changed.
   public var wholeProviders: [ProviderID]
-  /// Accounts, links, profiles and scores: how many are added, changed and removed, with examples.
+  /// Providers whose mapping has changed too and that were not selected: the next run reads their deliveries.
+  public var waitingProviders: [ProviderID]
+  /// Accounts, links, profiles, scores and notices: how many are added, changed and removed, with examples.
   public var differences: [FactDifference]
   /// The parts of the digest before.
   public var before: [String: ContentHash]
@@ -20,16 +22,19 @@ public struct StateChanges: Sendable, Codable {
   public var isEmpty: Bool { before == after }
 
   /// The kinds of facts that are counted.
-  static let kinds: [FactKind] = [.accounts, .links, .profiles, .scores]
+  static let kinds: [FactKind] = [.accounts, .links, .profiles, .scores, .notices]
 
   /// Compares a state with the one that was built beside it.
   init(from workspace: Workspace, to built: Rebuild.Built, examples: Int) throws {
     configuration = workspace.configuration.kept.digest
     deliveries = built.deliveries.count
-    wholeProviders = Set(
-      built.deliveries.filter { $0.adapterVersion != workspace.configuration.bound($0.provider)?.version }
-        .map(\.provider)
-    ).sorted()
+    let outdated = Set(
+      try workspace.store.deliveries().filter {
+        $0.adapterVersion != workspace.configuration.bound($0.provider)?.version
+      }.map(\.provider))
+    let read = Set(built.deliveries.map(\.provider))
+    wholeProviders = outdated.intersection(read).sorted()
+    waitingProviders = outdated.subtracting(read).sorted()
     differences = try workspace.store.differences(
       to: built.workspace.store, in: Self.kinds, scope: .meaning, examples: examples)
     before = Self.parts(try workspace.store.digest())

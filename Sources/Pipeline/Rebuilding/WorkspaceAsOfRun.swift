@@ -41,20 +41,25 @@ struct WorkspaceAsOfRun {
     if try !workspace.store.deliveries(pendingOnly: true).isEmpty {
       pending.append("deliveries are not all in; `tributary run` brings them in, then verify again")
     }
-    for delivery in try workspace.store.deliveries() {
-      if workspace.configuration.bound(delivery.provider)?.version != delivery.adapterVersion {
-        pending.append("\(delivery.name) was read by another adapter; `tributary run` reads it again")
-      }
+    let outdated = try workspace.store.deliveries().filter {
+      workspace.configuration.bound($0.provider)?.version != $0.adapterVersion
+    }
+    for (provider, deliveries) in Dictionary(grouping: outdated, by: \.provider).sorted(by: { $0.key < $1.key }) {
+      pending.append(
+        "\(deliveries.count) deliveries of \(provider) were read by another version of its adapter; `tributary run` reads "
+          + "them again")
     }
     let run = BatchRun(workspace, asOf: asOf, stop: StopSignal(), stopwatch: { 0 })
-    for purpose in workspace.configuration.purposes {
+    let linked = try run.linkingBasis()
+    let stale = try workspace.configuration.purposes.filter { purpose in
       let known = try workspace.store.basis(of: purpose)
-      let linked = try run.linkingBasis()
-      if known?.linkedFrom != linked || known?.scoredFrom != run.scoringBasis(linkedFrom: linked) {
-        pending.append(
-          "the world of \(purpose) is not up to date: inputs came after the last run; `tributary run`, then verify again"
-        )
-      }
+      return known?.linkedFrom != linked || known?.scoredFrom != run.scoringBasis(linkedFrom: linked)
+    }
+    if !stale.isEmpty {
+      let names = stale.map(\.rawValue).joined(separator: ", ")
+      pending.append(
+        "links and scores for \(names) are not up to date: inputs came after the last run; `tributary run`, then verify"
+      )
     }
     return pending
   }

@@ -76,7 +76,11 @@ public enum FactKind: String, CaseIterable, Sendable, Codable {
         SELECT profile || ' for ' || purpose AS id, total, fingerprint, scorecard, as_of FROM score
         UNION ALL SELECT profile || ' for ' || purpose, reason, x'', '', '' FROM withheld ORDER BY 1
         """
-    case .notices: "SELECT profile || ' for ' || purpose AS id, score, fingerprint, body FROM notice ORDER BY id"
+    case .notices:
+      """
+      SELECT profile || ' for ' || purpose AS id, score, fingerprint \(scope == .meaning ? "" : ", body")
+      FROM notice ORDER BY id
+      """
     case .statements:
       """
       SELECT a.provider || ':' || a.key AS id, f.feed, s.record_key, s.version, s.content

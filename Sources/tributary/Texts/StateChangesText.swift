@@ -24,12 +24,19 @@ struct StateChangesText {
   }
 
   private var introduction: String {
-    let verb = isPreview ? "would be read" : "were read"
-    let whole = changes.wholeProviders.map(\.rawValue).joined(separator: ", ")
+    let count = changes.deliveries
+    let verb = isPreview ? "would be read" : count == 1 ? "was read" : "were read"
+    let whole = names(changes.wholeProviders)
     let why = whole.isEmpty ? "" : ", all of \(whole) among them, since the mapping has changed"
-    return "\(Readable.count(changes.deliveries)) deliveries \(verb) from the archive by configuration "
-      + "\(changes.configuration.short)\(why)."
+    let waiting = names(changes.waitingProviders)
+    let rest =
+      waiting.isEmpty ? "" : " The mapping of \(waiting) has changed too: the next run reads all of its deliveries."
+    return
+      "\(Readable.count(count)) \(count == 1 ? "delivery" : "deliveries") \(verb) from the archive by configuration "
+      + "\(changes.configuration.short)\(why).\(rest)"
   }
+
+  private func names(_ providers: [ProviderID]) -> String { providers.map(\.rawValue).joined(separator: ", ") }
 
   private func examples(_ terminal: Terminal) -> String {
     let named = changes.differences.filter { !$0.examples.isEmpty }
