@@ -37,14 +37,17 @@ import Testing
     default:
       let withdrawal = Withdrawal(account: Step.account(1), purpose: "credit", at: Day(number: 19_000))
       try world.deliver(
-        consents: [.withdrawal(withdrawal)] + [2, 6].map { HistoryWorld.grant(Step.account($0), "offers") })
+        consents: [.withdrawal(withdrawal)] + [2, 6].map { HistoryWorld.grant(Step.account($0), "credit") })
     }
   }
+
+  /// With one purpose, which halves the time.
+  private static let settings = WorldSettings(hasSecondPurpose: false)
 
   private static let expected = Result { try expectedDigest() }
 
   private static func expectedDigest() throws -> StateDigest {
-    let world = try HistoryWorld()
+    let world = try HistoryWorld(settings)
     for number in 0..<6 { try deliver(number, to: world) }
     try world.run()
     return try world.digest()
@@ -52,7 +55,7 @@ import Testing
 
   /// Each delivery arrives and is brought in by itself, in all 720 orders; orders with a common beginning share it.
   @Test(arguments: 0..<6) func inEveryOrder(first: Int) throws {
-    let world = try HistoryWorld()
+    let world = try HistoryWorld(Self.settings)
     var orders = 0
     try Self.deliver(first, to: world)
     try world.run(.importing)
@@ -80,7 +83,7 @@ import Testing
   /// Some of the deliveries in a first run, the others in a second one.
   @Test func inEverySplitIntoTwoRuns() throws {
     for subset in 0..<64 {
-      let world = try HistoryWorld()
+      let world = try HistoryWorld(Self.settings)
       for number in 0..<6 where subset >> number & 1 == 1 { try Self.deliver(number, to: world) }
       try world.run()
       for number in 0..<6 where subset >> number & 1 == 0 { try Self.deliver(number, to: world) }
