@@ -122,7 +122,10 @@ public struct BatchRun: Sendable {
       .map(FileReport.init).sorted { $0.name < $1.name }
   }
 
-  private func pending() throws -> [Delivery] { try workspace.store.deliveries(pendingOnly: true) }
+  /// Deliveries with rows that are to be stored; those of providers that are not configured wait.
+  private func pending() throws -> [Delivery] {
+    try workspace.store.deliveries(pendingOnly: true).filter { workspace.configuration.bound($0.provider) != nil }
+  }
 
   private func acquire(_ report: inout RunReport, only names: [String]?) throws {
     let began = stopwatch()

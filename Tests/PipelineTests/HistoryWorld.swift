@@ -22,6 +22,8 @@ struct WorldSettings: Hashable {
   var months = 12
   /// Whether there is a second purpose.
   var hasSecondPurpose = true
+  /// Whether the shop is one of the providers.
+  var hasShop = true
   /// The lender's rank; the shop has 2.
   var lenderRank = 1
 }
@@ -181,7 +183,10 @@ enum WorldConfigurations {
     let model = try read("models/people.json").replacing(
       "\"threshold\": 0.85", with: "\"threshold\": \(settings.threshold)")
     return [
-      ("tributary.yaml", "tributary: 1\nas_of: \(HistoryWorld.asOf)\nproviders: [lender, shop]\n"),
+      (
+        "tributary.yaml",
+        "tributary: 1\nas_of: \(HistoryWorld.asOf)\nproviders: [lender\(settings.hasShop ? ", shop" : "")]\n"
+      ),
       (
         "config/providers/lender.yaml",
         mapping("lender", rank: settings.lenderRank, without: settings.lenderHasPhone ? nil : "phone")

@@ -21,7 +21,7 @@ import Testing
       case .points: world.configure(world.settings.changed(3))
       case .window: world.configure(world.settings.changed(4))
       case .purposes: world.configure(world.settings.changed(5))
-      case .ranks: world.configure(world.settings.changed(6))
+      case .ranks: world.configure(world.settings.changed(7))
       case .withdrawal:
         let withdrawal = Withdrawal(account: Step.account(1), purpose: "credit", at: Day(number: 19_000))
         _ = try world.open().store.add([.withdrawal(withdrawal)])

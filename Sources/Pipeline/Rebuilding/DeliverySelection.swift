@@ -70,11 +70,18 @@ extension Workspace {
     let all = try store.deliveries()
     let chosen = try all.filter { delivery in try selection.contains(delivery) { try day(of: delivery) } }
     let changed = Set(chosen.map(\.provider)).filter { provider in
-      let version = configuration.bound(provider)?.version
-      return all.contains { $0.provider == provider && $0.adapterVersion != version }
+      all.contains { $0.provider == provider && isOutdated($0) }
     }
     let ids = Set(chosen.map(\.id))
     return all.filter { ids.contains($0.id) || changed.contains($0.provider) }
+  }
+}
+
+extension Workspace {
+  /// Whether a delivery was read by another version of its provider's adapter, or by one that is no longer configured.
+  func isOutdated(_ delivery: Delivery) -> Bool {
+    guard let adapter = configuration.bound(delivery.provider) else { return delivery.rowsDone > 0 }
+    return adapter.version != delivery.adapterVersion
   }
 }
 

@@ -62,9 +62,7 @@ struct Rebuild {
 
   private func reinspect(_ delivery: Delivery) throws -> Reinspection {
     if stop.signal != nil { throw CancellationError() }
-    guard let adapter = workspace.configuration.bound(delivery.provider) else {
-      throw PipelineError.unknownFeed("\(delivery.provider)/\(delivery.feed)")
-    }
+    guard let adapter = workspace.configuration.bound(delivery.provider) else { return Reinspection(unread: delivery) }
     return try AdapterChange(workspace).inspect(delivery, adapter)
   }
 }

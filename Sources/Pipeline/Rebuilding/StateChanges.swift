@@ -28,10 +28,7 @@ public struct StateChanges: Sendable, Codable {
   init(from workspace: Workspace, to built: Rebuild.Built, examples: Int) throws {
     configuration = workspace.configuration.kept.digest
     deliveries = built.deliveries.count
-    let outdated = Set(
-      try workspace.store.deliveries().filter {
-        $0.adapterVersion != workspace.configuration.bound($0.provider)?.version
-      }.map(\.provider))
+    let outdated = Set(try workspace.store.deliveries().filter(workspace.isOutdated).map(\.provider))
     let read = Set(built.deliveries.map(\.provider))
     wholeProviders = outdated.intersection(read).sorted()
     waitingProviders = outdated.subtracting(read).sorted()

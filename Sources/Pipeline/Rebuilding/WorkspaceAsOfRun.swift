@@ -38,12 +38,11 @@ struct WorkspaceAsOfRun {
   /// What a run would still have to do, as sentences: the state is then not what follows from its inputs.
   func pending(asOf: Day) throws -> [String] {
     var pending: [String] = []
-    if try !workspace.store.deliveries(pendingOnly: true).isEmpty {
+    let waiting = try workspace.store.deliveries(pendingOnly: true)
+    if waiting.contains(where: { workspace.configuration.bound($0.provider) != nil }) {
       pending.append("deliveries are not all in; `tributary run` brings them in, then verify again")
     }
-    let outdated = try workspace.store.deliveries().filter {
-      workspace.configuration.bound($0.provider)?.version != $0.adapterVersion
-    }
+    let outdated = try workspace.store.deliveries().filter(workspace.isOutdated)
     for (provider, deliveries) in Dictionary(grouping: outdated, by: \.provider).sorted(by: { $0.key < $1.key }) {
       pending.append(
         "\(deliveries.count) deliveries of \(provider) were read by another version of its adapter; `tributary run` reads "
