@@ -66,6 +66,10 @@ public struct BatchRun: Sendable {
   /// `started` is the moment as the command line read it, for the history. Only files among `names` are acquired, if
   /// names are given.
   public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
+    // What was to be erased is gone before anything is linked or scored, and what was forgotten with it is read again.
+    let isErasing = try workspace.store.hasUnfinishedErasure()
+    let names = isErasing && !scope.contains(.importing) ? [] : names
+    let scope = isErasing ? scope.union(.importing) : scope
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
     do {
@@ -96,6 +100,7 @@ public struct BatchRun: Sendable {
 
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
     report.rereadProviders = try AdapterChange(workspace).apply()
+    _ = try Erasure(workspace, progress: progress).finish()
     try acquire(&report, only: names)
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
@@ -137,6 +142,7 @@ public struct BatchRun: Sendable {
     let failure = FailureBox()
     let state = Mutex((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
     inLanes(RecordImport.lanes) {
+      guard let tombstones = failure.recording({ try Tombstones(workspace) }) else { return }
       while stop.signal == nil, !failure.hasFailed {
         let index = state.withLock { state in
           defer { state.next += 1 }
@@ -144,7 +150,9 @@ public struct BatchRun: Sendable {
         }
         guard index < files.count else { return }
         do {
-          let outcome = try Acquisition(workspace, files[index].bound, name: files[index].name).run()
+          let outcome = try Acquisition(
+            workspace, files[index].bound, name: files[index].name, tombstones: tombstones
+          ).run()
           let done = state.withLock { state in
             state.outcomes[index] = outcome
             state.done += 1

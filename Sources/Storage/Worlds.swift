@@ -128,6 +128,17 @@ extension Store {
     ).map(Membership.init)
   }
 
+  /// The accounts of a profile in all worlds.
+  public func memberAccounts(of profile: String) throws -> Set<AccountID> {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT DISTINCT a.provider, a.key FROM member m JOIN account a ON a.id = m.account WHERE m.profile = ?",
+        arguments: [profile])
+      return Set(rows.map { AccountID(provider: ProviderID(rawValue: $0["provider"]), key: $0["key"]) })
+    }
+  }
+
   /// The profile of an account in a world.
   public func profile(of account: Int64, for purpose: Purpose) throws -> String? {
     try pool.read {

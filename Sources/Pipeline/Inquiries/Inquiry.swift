@@ -59,6 +59,11 @@ public struct Inquiry {
     return nil
   }
 
+  /// All accounts of a profile, whatever the purpose.
+  public func accounts(of profile: String) throws -> Set<AccountID> {
+    try workspace.store.memberAccounts(of: profile)
+  }
+
   // MARK: Links
 
   /// Why two accounts are, or are not, one person, in each world that has both.
