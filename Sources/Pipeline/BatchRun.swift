@@ -79,6 +79,7 @@ public struct BatchRun: Sendable {
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
       report.quarantinedRows = try workspace.store.quarantineCount()
+      report.overdueDisputes = try overdueDisputes()
       report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
       try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
       try keep(report)
@@ -88,6 +89,11 @@ public struct BatchRun: Sendable {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
       throw error
     }
+  }
+
+  private func overdueDisputes() throws -> [OverdueDispute]? {
+    let overdue = try workspace.store.disputes(openOnly: true).filter { $0.isOverdue(on: asOf) }
+    return overdue.isEmpty ? nil : overdue.map { OverdueDispute(dispute: $0.id, due: $0.due) }
   }
 
   /// Leaves the report as a file too, for whoever watches a folder.
@@ -100,7 +106,7 @@ public struct BatchRun: Sendable {
 
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
     report.rereadProviders = try AdapterChange(workspace).apply()
-    _ = try Erasure(workspace, progress: progress).finish()
+    report.finishedErasures = try Erasure(workspace, progress: progress).finishAll()
     try acquire(&report, only: names)
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
@@ -185,13 +191,14 @@ public struct BatchRun: Sendable {
   private func resolve(_ report: inout RunReport) throws {
     try removeForgottenWorlds()
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       let basis = try linkingBasis()
       var pairs: Int?
       if try workspace.store.basis(of: purpose)?.linkedFrom != basis {
         progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
-        let world = World(workspace, purpose: purpose, gate: gate)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
           let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(basis: basis, stop: stop)
           pairs = result.pairsCompared
@@ -204,13 +211,14 @@ public struct BatchRun: Sendable {
 
   private func score(_ report: inout RunReport) throws {
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
       if known.scoredFrom != basis {
-        let world = World(workspace, purpose: purpose, gate: gate)
-        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
+        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
         do {
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
             basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))

@@ -75,6 +75,13 @@ public struct Erasure {
     return traces
   }
 
+  /// Removes what is intended and not removed yet; how many erasures that were, `nil` for none.
+  func finishAll() throws -> Int? {
+    let unfinished = try workspace.store.erasures().count { !$0.isDone }
+    _ = try finish()
+    return unfinished > 0 ? unfinished : nil
+  }
+
   // MARK: Archive
 
   /// Writes new objects for the deliveries with rows of the accounts.

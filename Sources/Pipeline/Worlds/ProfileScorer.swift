@@ -11,18 +11,21 @@ struct ProfileScorer: Sendable {
   private let order: StatementOrder
   private let matchModel: String
   private let asOf: Day
+  private let holds: Holds
 
-  init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day) {
+  init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day, holds: Holds) {
     self.plan = plan
+    self.holds = holds
     contexts = configuration.contexts
     order = configuration.statementOrder
     matchModel = "\(configuration.matchModel.name) \(configuration.matchModel.version)"
     self.asOf = asOf
   }
 
-  /// Scores a profile of some accounts.
+  /// Scores a profile of some accounts, without what is on hold.
   func score(profile: String, accounts: [Account]) -> Result<Score, Withheld> {
-    plan.score(
+    let accounts = accounts.compactMap { holds.withoutHeld($0, order: order) }
+    return plan.score(
       ProfileEvents(profile: profile, events: accounts.flatMap(events)), birthDate: birthDate(of: accounts),
       asOf: asOf, matchModel: matchModel)
   }

@@ -14,14 +14,16 @@ struct World {
   let purpose: Purpose
   private let store: Store
   private let gate: ConsentGate
+  private let holds: Holds
   let order: StatementOrder
   /// The date on which consent must hold.
   var asOf: Day { gate.asOf }
 
-  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate) {
+  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate, holds: Holds) {
     self.purpose = purpose
     store = workspace.store
     self.gate = gate
+    self.holds = holds
     order = workspace.configuration.statementOrder
   }
 
@@ -51,7 +53,7 @@ struct World {
 
   private func admitted(_ records: Range<Int>, of page: AccountPage) throws -> [AdmittedRecord] {
     try records.compactMap { index in
-      guard case .success(let admitted) = gate.admit(page.batch[index], for: purpose) else { return nil }
+      guard let admitted = admitted(page.batch[index]) else { return nil }
       if page.contested.contains(index), try isBeaten(admitted.record) { return nil }
       return admitted
     }
@@ -61,8 +63,13 @@ struct World {
   private func isBeaten(_ record: Record) throws -> Bool {
     let rivals = try store.rivals(of: record)
     return (0..<rivals.count).contains { index in
-      guard case .success(let rival) = gate.admit(rivals[index], for: purpose) else { return false }
-      return order.precedes(record, rival.record)
+      admitted(rivals[index]).map { order.precedes(record, $0.record) } ?? false
     }
+  }
+
+  /// The record, if its person agreed to the purpose and nobody found it to be wrong.
+  private func admitted(_ record: Record) -> AdmittedRecord? {
+    guard case .success(let admitted) = gate.admit(record, for: purpose) else { return nil }
+    return holds.isOut(record) ? nil : admitted
   }
 }
