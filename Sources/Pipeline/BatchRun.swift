@@ -189,7 +189,7 @@ public struct BatchRun: Sendable {
   // MARK: Worlds
 
   private func resolve(_ report: inout RunReport) throws {
-    try removeForgottenWorlds()
+    try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
@@ -200,7 +200,8 @@ public struct BatchRun: Sendable {
         progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
-          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(basis: basis, stop: stop)
+          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
+            basis: basis, run: report.run, stop: stop)
           pairs = result.pairsCompared
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
@@ -254,10 +255,10 @@ public struct BatchRun: Sendable {
     return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
   }
 
-  private func removeForgottenWorlds() throws {
+  private func removeForgottenWorlds(_ run: Int64) throws {
     let purposes = Set(workspace.configuration.purposes)
     for purpose in try workspace.store.worlds() where !purposes.contains(purpose) {
-      try workspace.store.removeWorld(of: purpose)
+      try workspace.store.removeWorld(of: purpose, run: run)
     }
   }
 

@@ -12,7 +12,8 @@ public enum IdentityEventKind: String, Sendable, CaseIterable, Codable {
   case split
   /// Accounts come from another profile or from none, or leave for none.
   case moved
-  /// The profile has no account left.
+  /// The profile has no account left; those it had leave for none with this event, or went to several others with those
+  /// before it.
   case retired
 }
 
@@ -95,19 +96,6 @@ extension Store {
     }
   }
 
-  /// To which profile each account of a world belonged when its last event was written, by keyed hash.
-  public func identityMembers(of purpose: Purpose) throws -> [Fingerprint: String] {
-    try pool.read { try Self.identityMembers(of: purpose, $0) }
-  }
-
-  static func identityMembers(of purpose: Purpose, _ database: Database) throws -> [Fingerprint: String] {
-    let statement = try BulkStatement(database, "SELECT account, profile FROM identity_member WHERE purpose = ?")
-    statement.bind(1, purpose.rawValue)
-    var members: [Fingerprint: String] = [:]
-    while try statement.step() { members[statement.fingerprint(0)] = statement.text(1) }
-    return members
-  }
-
   /// The profile of an account, by keyed hash, as far as the history goes.
   public func identityProfile(of account: Fingerprint, for purpose: Purpose) throws -> String? {
     try pool.read {
@@ -117,9 +105,59 @@ extension Store {
     }
   }
 
-  /// Appends the events that lead from the world as the history has it to the world as it is, inside the transaction that
-  /// publishes it.
+  /// Appends the events that lead from a world as the history has it to the world as it is, inside the transaction that
+  /// publishes it and after its members are in.
+  ///
+  /// O(accounts), with memory for those that changed.
   static func appendIdentityEvents(
+    _ accounts: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, run: Int64,
+    _ database: Database
+  ) throws {
+    let moves = try identityMoves(accounts, of: purpose, database)
+    guard !moves.isEmpty else { return }
+    let members = try BulkStatement(database, "SELECT count(*) FROM member WHERE purpose = ? AND profile = ?")
+    func memberCount(_ profile: String) throws -> Int {
+      members.bind(1, purpose.rawValue)
+      members.bind(2, profile)
+      defer { members.reset() }
+      return try members.step() ? Int(members.integer(0)) : 0
+    }
+    let origins = Set(moves.map(\.from))
+    let arrivals = Dictionary(grouping: moves, by: \.to).mapValues(\.count)
+    let changes = try IdentityChange.changes(
+      moves,
+      // Who is a member and did not arrive was one before.
+      existedBefore: { try origins.contains($0) || memberCount($0) > arrivals[$0] ?? 0 },
+      existsAfter: { try memberCount($0) > 0 })
+    try append(changes, of: purpose, run: run, database)
+  }
+
+  /// The accounts that belong elsewhere than the history says.
+  private static func identityMoves(
+    _ accounts: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, _ database: Database
+  ) throws -> [IdentityChange.Move] {
+    let find = try BulkStatement(
+      database, "SELECT profile FROM identity_member WHERE purpose = ? AND account = ?")
+    var moves: [IdentityChange.Move] = []
+    var present: Set<Fingerprint> = []
+    for (account, profile) in accounts {
+      find.bind(1, purpose.rawValue)
+      find.bind(2, account)
+      let before = try find.step() ? find.text(0) : ""
+      find.reset()
+      if !before.isEmpty { present.insert(account) }
+      if before != profile { moves.append(.init(account: account, from: before, to: profile)) }
+    }
+    let known = try BulkStatement(database, "SELECT account, profile FROM identity_member WHERE purpose = ?")
+    known.bind(1, purpose.rawValue)
+    while try known.step() {
+      let account = known.fingerprint(0)
+      if !present.contains(account) { moves.append(.init(account: account, from: known.text(1), to: "")) }
+    }
+    return moves
+  }
+
+  private static func append(
     _ changes: [IdentityChange], of purpose: Purpose, run: Int64, _ database: Database
   ) throws {
     let event = try BulkStatement(
