@@ -22,7 +22,7 @@ public struct Delivery: Sendable {
   public let contentBytes: Int
   /// Rows in the file, bad ones included.
   public let rows: Int
-  /// Rows that were cut out before, since they are about erased accounts; the books count them as refused.
+  /// Rows that were cut out, of erased accounts or past their time; the books count them as refused.
   public let erasedRows: Int
   /// The adapter's version that reads it.
   public let adapterVersion: String

@@ -12,6 +12,8 @@ public struct ErasureEntry: Sendable {
   public let by: String
   /// Why.
   public let why: String
+  /// Whether it removed records that were past their time, and no account.
+  public let isRetention: Bool
   /// Accounts whose tombstones it laid.
   public let accounts: Int
   /// Whether everything is removed; otherwise the next run does it.
@@ -87,6 +89,7 @@ extension Schema {
       day INTEGER NOT NULL,
       entered_by TEXT NOT NULL,
       reason TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('accounts', 'retention')),
       state TEXT NOT NULL CHECK (state IN ('intended', 'removed', 'done'))
     ) STRICT;
     CREATE TABLE tombstone (
@@ -122,7 +125,7 @@ extension Store {
   ) throws -> Int64 {
     try pool.write { database in
       try database.execute(
-        sql: "INSERT INTO erasure (day, entered_by, reason, state) VALUES (?, ?, ?, 'intended')",
+        sql: "INSERT INTO erasure (day, entered_by, reason, kind, state) VALUES (?, ?, ?, 'accounts', 'intended')",
         arguments: [day.number, by, why])
       let id = database.lastInsertedRowID
       for tombstone in tombstones {
@@ -135,6 +138,23 @@ extension Store {
       }
       try Store.touchInputs(database)
       return id
+    }
+  }
+
+  /// Intends to remove records that are past their time on a day; nothing else of their accounts.
+  public func intendRetention(on day: Day) throws {
+    try pool.write {
+      try $0.execute(
+        sql: "INSERT INTO erasure (day, entered_by, reason, kind, state) VALUES (?, '', '', 'retention', 'intended')",
+        arguments: [day.number])
+    }
+  }
+
+  /// The latest day for which records past their time are intended to be removed and are not yet.
+  public func intendedRetention() throws -> Day? {
+    try pool.read {
+      try Int32.fetchOne($0, sql: "SELECT max(day) FROM erasure WHERE kind = 'retention' AND state = 'intended'")
+        .map { Day(number: $0) }
     }
   }
 
@@ -167,7 +187,8 @@ extension Store {
           """
       ).map {
         ErasureEntry(
-          id: $0["id"], day: Day(number: $0["day"]), by: $0["entered_by"], why: $0["reason"], accounts: $0["accounts"],
+          id: $0["id"], day: Day(number: $0["day"]), by: $0["entered_by"], why: $0["reason"],
+          isRetention: $0["kind"] == "retention", accounts: $0["accounts"],
           isDone: $0["state"] == "done")
       }
     }
@@ -360,16 +381,11 @@ extension Store {
       ])
   }
 
-  /// Archive objects that were replaced and that no delivery names any more: their files are to be removed.
-  public func replacedObjects() throws -> [ContentHash] {
-    try pool.read { database in
-      try Data.fetchAll(
-        database,
-        sql: """
-          SELECT DISTINCT original_object FROM lineage WHERE original_object NOT IN (SELECT object FROM delivery)
-          ORDER BY 1
-          """
-      ).compactMap { ContentHash($0) }
+  /// Whether files of a provider are known by what they were before rows were cut out of them.
+  public func hasLineage(of provider: ProviderID) throws -> Bool {
+    try pool.read {
+      try Bool.fetchOne(
+        $0, sql: "SELECT EXISTS (SELECT 1 FROM lineage WHERE provider = ?)", arguments: [provider.rawValue]) ?? false
     }
   }
 

@@ -9,7 +9,7 @@ import Glibc
     version: "0.1.0",
     subcommands: [
       Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Runs.self,
-      Report.self, Quarantine.self, Consents.self, Decide.self, Disputes.self, Erase.self, Identity.self,
+      Report.self, Quarantine.self, Consents.self, Decide.self, Disputes.self, Erase.self, Identity.self, Retain.self,
       ReviewOfPairs.self,
       Explain.self,
       Person.self,

@@ -49,6 +49,9 @@ public struct Erasure {
       why: why)
   }
 
+  /// Intends to remove records that are past their time on a day; ``finish()``, or the next run, removes them.
+  public func intendRetention(on day: Day) throws { try workspace.store.intendRetention(on: day) }
+
   /// Whether anything is known of an account.
   public func knows(_ account: AccountID) throws -> Bool {
     try workspace.store.knows(account, hidden: workspace.hidden(Fingerprint(account)))
@@ -64,10 +67,12 @@ public struct Erasure {
     var traces = Traces()
     guard try workspace.store.hasUnfinishedErasure() else { return traces }
     let tombstones = try Tombstones(workspace, unfinishedOnly: true)
-    let rewritten = try rewrite(tombstones, &traces)
+    let past = try workspace.store.intendedRetention().map { (workspace.configuration.retention, $0) }
+    let criterion = ErasureCriterion(tombstones: tombstones, past: past)
+    let rewritten = try rewrite(criterion, &traces)
     try workspace.store.removeErased(rewritten) { tombstones.contains($0) }
-    try removeReplacedObjects()
-    traces.landingFiles = try LandingFiles(workspace, tombstones).cut(values: traces.values).count
+    try removeUnnamedObjects()
+    traces.landingFiles = try LandingFiles(workspace, criterion).cut(values: traces.values).count
     traces.reports = try removeReports(traces.values)
     progress(RunProgress(step: "scrub", done: 0, total: 0, unit: "pages"))
     try workspace.store.scrub()
@@ -87,39 +92,39 @@ public struct Erasure {
   /// Writes new objects for the deliveries with rows of the accounts.
   ///
   /// Damaged rows are looked at again when all values that tell the person are known.
-  private func rewrite(_ tombstones: Tombstones, _ traces: inout Traces) throws -> [RewrittenDelivery] {
+  private func rewrite(_ criterion: ErasureCriterion, _ traces: inout Traces) throws -> [RewrittenDelivery] {
     let deliveries = try workspace.store.deliveries()
     var found: [Int64: FileCutting.Found] = [:]
     for (index, delivery) in deliveries.enumerated() {
       progress(RunProgress(step: "erase", done: index, total: deliveries.count, unit: "files"))
-      guard tombstones.concern(delivery.provider) else { continue }
-      let result = try find(delivery, tombstones, ErasedValues())
+      guard criterion.concerns(delivery.provider) else { continue }
+      let result = try find(delivery, criterion, ErasedValues())
       traces.values.merge(result.values)
       if !result.cuts.isEmpty || result.guesses > 0 { found[delivery.id] = result }
     }
     return try deliveries.compactMap { delivery in
       let values = traces.values
       let isFaulty = delivery.books.quarantined > 0 || (found[delivery.id]?.guesses ?? 0) > 0
-      if isFaulty, !values.isEmpty { found[delivery.id] = try find(delivery, tombstones, values) }
+      if isFaulty, !values.isEmpty { found[delivery.id] = try find(delivery, criterion, values) }
       guard let found = found[delivery.id], !found.cuts.isEmpty else { return nil }
-      let object = try rewrite(delivery, found, tombstones, values)
+      let object = try rewrite(delivery, found, criterion, values)
       traces.objects += 1
       traces.rows += delivery.rows - object.rows
       return RewrittenDelivery(delivery, object)
     }
   }
 
-  func find(_ delivery: Delivery, _ tombstones: Tombstones, _ values: ErasedValues) throws -> FileCutting.Found {
+  func find(_ delivery: Delivery, _ criterion: ErasureCriterion, _ values: ErasedValues) throws -> FileCutting.Found {
     try reading(delivery) {
-      try FileCutting(try workspace.bound(delivery), tombstones).find(
+      try FileCutting(try workspace.bound(delivery), criterion).find(
         try workspace.archive.open(delivery.object), name: delivery.name, values: values)
     }
   }
 
   private func rewrite(
-    _ delivery: Delivery, _ found: FileCutting.Found, _ tombstones: Tombstones, _ values: ErasedValues
+    _ delivery: Delivery, _ found: FileCutting.Found, _ criterion: ErasureCriterion, _ values: ErasedValues
   ) throws -> RewrittenObject {
-    let cutting = FileCutting(try workspace.bound(delivery), tombstones)
+    let cutting = FileCutting(try workspace.bound(delivery), criterion)
     return try reading(delivery) {
       try cutting.archive(
         found, of: try workspace.archive.open(delivery.object), name: delivery.name, in: workspace.archive,
@@ -135,10 +140,10 @@ public struct Erasure {
     }
   }
 
-  private func removeReplacedObjects() throws {
-    for object in try workspace.store.replacedObjects() where workspace.archive.contains(object) {
-      try workspace.archive.remove(object)
-    }
+  /// Removes what was replaced, and what a run that died wrote and never named: both hold rows that nobody looks after.
+  private func removeUnnamedObjects() throws {
+    let named = Set(try workspace.store.deliveries().map(\.object))
+    for object in try workspace.archive.objects() where !named.contains(object) { try workspace.archive.remove(object) }
   }
 
   // MARK: Reports

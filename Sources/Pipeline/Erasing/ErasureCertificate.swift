@@ -91,10 +91,10 @@ extension Erasure {
 
   /// Decodes the archive again and counts rows of the accounts.
   private func readArchive(_ accounts: Set<AccountID>) throws -> (deliveries: Int, read: Int, left: Int) {
-    let tombstones = try Tombstones(workspace)
+    let criterion = ErasureCriterion(tombstones: try Tombstones(workspace))
     var (deliveries, read, left) = (0, 0, 0)
-    for delivery in try workspace.store.deliveries() where tombstones.concern(delivery.provider) {
-      let found = try find(delivery, tombstones, ErasedValues())
+    for delivery in try workspace.store.deliveries() where criterion.concerns(delivery.provider) {
+      let found = try find(delivery, criterion, ErasedValues())
       deliveries += 1
       read += found.rowCount
       left += found.rows.count

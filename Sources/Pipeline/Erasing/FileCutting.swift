@@ -26,11 +26,11 @@ struct FileCutting {
   }
 
   private let bound: BoundFeed
-  private let tombstones: Tombstones
+  private let criterion: ErasureCriterion
 
-  init(_ bound: BoundFeed, _ tombstones: Tombstones) {
+  init(_ bound: BoundFeed, _ criterion: ErasureCriterion) {
     self.bound = bound
-    self.tombstones = tombstones
+    self.criterion = criterion
   }
 
   /// Reads a whole file.
@@ -38,7 +38,7 @@ struct FileCutting {
   /// Throws ``FormatError`` or ``FileRefusal`` if it cannot be read. `values` are known to be of erased people.
   func find(_ file: SystemFile, name: String, values: ErasedValues = ErasedValues()) throws -> Found {
     var decoder = try bound.feed.format.makeDecoder()
-    var judge = RowJudge(bound, tombstones, values: values)
+    var judge = RowJudge(bound, criterion, values: values)
     var collector = CutCollector()
     var batch = RowBatch()
     var found = Found()

@@ -7,11 +7,11 @@ import Storage
 /// Files beside the archive that hold rows of people: what providers delivered and the truth of a simulation.
 struct LandingFiles {
   private let workspace: Workspace
-  private let tombstones: Tombstones
+  private let criterion: ErasureCriterion
 
-  init(_ workspace: Workspace, _ tombstones: Tombstones) {
+  init(_ workspace: Workspace, _ criterion: ErasureCriterion) {
     self.workspace = workspace
-    self.tombstones = tombstones
+    self.criterion = criterion
   }
 
   /// Cuts the rows of erased accounts out of all files that are in; what cannot be read is left as it is.
@@ -20,7 +20,7 @@ struct LandingFiles {
   ///
   /// Returns the names of the files that were rewritten.
   func cut(values: ErasedValues) throws -> [String] {
-    var files = try Landing(workspace).files.filter { tombstones.concern($0.bound.adapter.id) }
+    var files = try Landing(workspace).files.filter { criterion.concerns($0.bound.adapter.id) }
       .map { (path: workspace.paths.landing + "/" + $0.name, name: "landing/" + $0.name, bound: $0.bound) }
     let truth = workspace.paths.root + "/truth.csv"
     if Folder.exists(truth) { files.append((truth, "truth.csv", .truth)) }
@@ -29,7 +29,7 @@ struct LandingFiles {
 
   /// Cuts one file; returns whether it was changed.
   func cut(_ path: String, _ bound: BoundFeed, values: ErasedValues = ErasedValues()) throws -> Bool {
-    let cutting = FileCutting(bound, tombstones)
+    let cutting = FileCutting(bound, criterion)
     do {
       var found = try cutting.find(try SystemFile.open(reading: path), name: path, values: values)
       if let delivery = try delivery(before: found.content, bound) {

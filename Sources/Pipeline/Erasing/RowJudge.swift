@@ -1,9 +1,23 @@
 import Formats
 import Providers
 import Records
+import Scoring
 import Storage
 
-/// Says of each row of a file whether it is about an erased account.
+/// Which rows are to go: those of erased accounts, and those that are past their time.
+struct ErasureCriterion {
+  /// The erased accounts.
+  let tombstones: Tombstones
+  /// What is past its time on a day; `nil` where that is not asked.
+  var past: (retention: Retention, day: Day)?
+
+  /// Whether files of a provider can hold such rows.
+  func concerns(_ provider: ProviderID) -> Bool {
+    tombstones.concern(provider) || (past != nil && provider != ConsentFeed.bound.adapter.id)
+  }
+}
+
+/// Says of each row of a file whether it is to go.
 ///
 /// A row that an adapter can read names its account. One that is damaged is judged by what stands in it: a word that is
 /// the key of an erased account, or values that tell the person.
@@ -19,17 +33,19 @@ struct RowJudge {
   }
 
   private let bound: BoundFeed
-  private let tombstones: Tombstones
+  private let criterion: ErasureCriterion
   private let values: ErasedValues
   private var reader: (any RowReader)?
   private var builder = RecordBatchBuilder()
+  /// Whether the adapter accepted the row that is looked at.
+  private var isAccepted = false
   /// What the erased rows of the file state.
   private(set) var found = ErasedValues()
 
   /// `values` are known to be of erased people.
-  init(_ bound: BoundFeed, _ tombstones: Tombstones, values: ErasedValues) {
+  init(_ bound: BoundFeed, _ criterion: ErasureCriterion, values: ErasedValues) {
     self.bound = bound
-    self.tombstones = tombstones
+    self.criterion = criterion
     self.values = values
   }
 
@@ -56,7 +72,7 @@ struct RowJudge {
     var isGuess = false
     if let account = bound.namesAccounts ? statedAccount(row) : readAccount(row) {
       isErased = tombstones.contains(account)
-      if isErased { remember(row) }
+      if isErased { remember(row) } else if criterion.past != nil { isErased = isPast(row) }
     } else {
       isErased = self.isErased(damaged: row.raw)
       isGuess = true
@@ -65,9 +81,11 @@ struct RowJudge {
     return Verdict(place: row.place, isErased: isErased, isGuess: isGuess, isWhole: false)
   }
 
+  private var tombstones: Tombstones { criterion.tombstones }
+
   /// Whose row it is, also where the row is then rejected.
   private mutating func readAccount(_ row: Row) -> Fingerprint? {
-    try? reader?.read(row, into: &builder)
+    isAccepted = (try? reader?.read(row, into: &builder)) != nil
     return builder.namedAccount(of: bound.adapter.id)
   }
 
@@ -79,12 +97,23 @@ struct RowJudge {
 
   private mutating func remember(_ row: Row) {
     guard !bound.namesAccounts else { return }
+    let records = committed(row)
+    for index in 0..<records.count { found.take(records[index]) }
+  }
+
+  /// Whether the row states nothing but events that are past their time.
+  private mutating func isPast(_ row: Row) -> Bool {
+    guard let past = criterion.past, isAccepted, !bound.namesAccounts else { return false }
+    let records = committed(row)
+    return records.count == 1 && past.retention.isPast(records[0], on: past.day)
+  }
+
+  private mutating func committed(_ row: Row) -> RecordBatch {
     let place = row.place
     builder.commit(
       source: bound.source(delivery: ContentHash(of: "")), record: place.record, part: place.part, line: place.line,
       byte: place.byte)
-    let records = builder.finish()
-    for index in 0..<records.count { found.take(records[index]) }
+    return builder.finish()
   }
 
   private func isErased(damaged raw: UnsafeRawBufferPointer) -> Bool {

@@ -61,10 +61,12 @@ struct Acquisition {
   ///
   /// In a folder that may not be written the file stays, as the provider left it.
   private func cutInPlace() throws -> SystemFile.Identity? {
-    guard tombstones.concern(bound.adapter.id) else { return nil }
+    guard try tombstones.concern(bound.adapter.id) || workspace.store.hasLineage(of: bound.adapter.id) else {
+      return nil
+    }
     let path = workspace.paths.landing + "/" + name
     do {
-      guard try LandingFiles(workspace, tombstones).cut(path, bound) else { return nil }
+      guard try LandingFiles(workspace, ErasureCriterion(tombstones: tombstones)).cut(path, bound) else { return nil }
     } catch let error as FileError where error.isForbidden { return nil }
     return try SystemFile.open(reading: path).identity()
   }
@@ -94,15 +96,13 @@ struct Acquisition {
       provider: provider, feed: feed, content: inspected.content, object: object.hash, name: name,
       bytes: inspected.bytes, contentBytes: inspected.contentBytes, rows: inspected.rows,
       adapterVersion: bound.adapter.version, notes: inspected.notes.map(\.description))
-    if tombstones.concern(provider) {
-      if try workspace.store.delivery(provider: provider, feed: feed, original: inspected.content) != nil {
-        return .known
-      }
-      if let cut = try withoutErased(new, object) {
-        let isKnown = try workspace.store.delivery(provider: provider, feed: feed, content: cut.content) != nil
-        try workspace.store.enter(cut)
-        return isKnown ? .known : .entered
-      }
+    if try workspace.store.delivery(provider: provider, feed: feed, original: inspected.content) != nil {
+      return .known
+    }
+    if tombstones.concern(provider), let cut = try withoutErased(new, object) {
+      let isKnown = try workspace.store.delivery(provider: provider, feed: feed, content: cut.content) != nil
+      try workspace.store.enter(cut)
+      return isKnown ? .known : .entered
     }
     new.object = try object.keep()
     try workspace.store.enter(new)
@@ -111,7 +111,7 @@ struct Acquisition {
 
   /// Archives the file without rows of erased accounts; `nil` if it has none.
   private func withoutErased(_ new: Store.NewDelivery, _ object: Archive.Incoming) throws -> Store.NewDelivery? {
-    let cutting = FileCutting(bound, tombstones)
+    let cutting = FileCutting(bound, ErasureCriterion(tombstones: tombstones))
     let found = try cutting.find(try object.open(), name: name)
     guard !found.cuts.isEmpty else { return nil }
     let archived = try cutting.archive(found, of: try object.open(), name: name, in: workspace.archive)

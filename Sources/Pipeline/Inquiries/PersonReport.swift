@@ -149,7 +149,8 @@ extension Inquiry {
     }
     return PersonReport.PurposePart(
       purpose: purpose, description: plan.purpose.description, asOf: world.asOf,
-      accounts: try merged.accounts.map { try held($0, purpose) }, links: try links(among: merged.accounts),
+      accounts: try merged.accounts.map { try held($0, purpose, on: world.asOf) },
+      links: try links(among: merged.accounts),
       values: try merged.values.map(held), score: score, withheld: withheld,
       notice: try workspace.store.notice(to: profile, for: purpose).map { try Notice(stored: $0) },
       files: try files(behind: score),
@@ -168,11 +169,12 @@ extension Inquiry {
     }
   }
 
-  private func held(_ account: Account, _ purpose: Purpose) throws -> PersonReport.HeldAccount {
+  private func held(_ account: Account, _ purpose: Purpose, on day: Day) throws -> PersonReport.HeldAccount {
+    let retention = workspace.configuration.retention
     let consents = try workspace.store.consents(of: account.id).filter { $0.purpose == purpose }.map(\.sentence)
     let events = try account.records.flatMap { admitted in
       let source = try source(admitted.record)
-      return admitted.record.events.map {
+      return admitted.record.events.filter { retention.isHeld($0, on: day) }.map {
         PersonReport.HeldEvent(kind: $0.kind, day: $0.day, amount: $0.amount?.description, source: source)
       }
     }

@@ -12,10 +12,12 @@ struct ProfileScorer: Sendable {
   private let matchModel: String
   private let asOf: Day
   private let holds: Holds
+  private let retention: Retention
 
   init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day, holds: Holds) {
     self.plan = plan
     self.holds = holds
+    retention = configuration.retention
     contexts = configuration.contexts
     order = configuration.statementOrder
     matchModel = "\(configuration.matchModel.name) \(configuration.matchModel.version)"
@@ -34,7 +36,7 @@ struct ProfileScorer: Sendable {
     guard let context = contexts[account.id.provider] else { return [] }
     return account.records.flatMap { admitted in
       let record = admitted.record
-      return record.events.map {
+      return record.events.lazy.filter { retention.counts($0, on: asOf) }.map {
         ProfileEvent(
           context: context, account: record.entry.account, provenance: record.provenance, event: $0)
       }

@@ -1,6 +1,7 @@
 import Consent
 import Records
 import Resolution
+import Scoring
 import Storage
 
 /// The accounts of one purpose: of what is stored, that to which the person agreed for this purpose on the run's date.
@@ -15,6 +16,7 @@ struct World {
   private let store: Store
   private let gate: ConsentGate
   private let holds: Holds
+  private let retention: Retention
   let order: StatementOrder
   /// The date on which consent must hold.
   var asOf: Day { gate.asOf }
@@ -24,6 +26,7 @@ struct World {
     store = workspace.store
     self.gate = gate
     self.holds = holds
+    retention = workspace.configuration.retention
     order = workspace.configuration.statementOrder
   }
 
@@ -67,9 +70,9 @@ struct World {
     }
   }
 
-  /// The record, if its person agreed to the purpose and nobody found it to be wrong.
+  /// The record, if its person agreed to the purpose, nobody found it to be wrong and it is not past its time.
   private func admitted(_ record: Record) -> AdmittedRecord? {
     guard case .success(let admitted) = gate.admit(record, for: purpose) else { return nil }
-    return holds.isOut(record) ? nil : admitted
+    return holds.isOut(record) || retention.isPast(record, on: asOf) ? nil : admitted
   }
 }

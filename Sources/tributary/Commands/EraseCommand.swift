@@ -97,6 +97,7 @@ struct Erase: ParsableCommand {
   private struct Entry: Encodable {
     let erasure: Int64
     let day: Day
+    let what: String
     let accounts: Int
     let by: String
     let why: String
@@ -105,16 +106,19 @@ struct Erase: ParsableCommand {
 
   private func printList() throws {
     let entries = try workspace.openForReading().store.erasures().map {
-      Entry(erasure: $0.id, day: $0.day, accounts: $0.accounts, by: $0.by, why: $0.why, isDone: $0.isDone)
+      Entry(
+        erasure: $0.id, day: $0.day, what: $0.isRetention ? "retention" : "accounts", accounts: $0.accounts, by: $0.by,
+        why: $0.why, isDone: $0.isDone)
     }
     let console = Console.standard
     if output.json { return try console.write(try JSONText.document(entries)) }
     guard !entries.isEmpty else { return try console.write("Nobody was erased.\n") }
     var table = Table(
-      .number("erasure"), .text("day"), .number("accounts"), .text("by"), .text("why"), .text("state"))
+      .number("erasure"), .text("day"), .text("what"), .number("accounts"), .text("by"), .text("why"), .text("state"))
     for entry in entries {
       table.add(
-        .init(Int(entry.erasure)), .init("\(entry.day)"), .init(entry.accounts), .init(Visible.text(entry.by)),
+        .init(Int(entry.erasure)), .init("\(entry.day)"), .init(entry.what), .init(entry.accounts),
+        .init(Visible.text(entry.by)),
         .init(Visible.text(entry.why)),
         .init(entry.isDone ? "done" : "begun; the next run finishes it", entry.isDone ? .plain : .caution))
     }
