@@ -27,8 +27,8 @@ public struct IdentityChange: Hashable, Sendable {
     }
   }
 
-  /// The changes that some moves make, in a total order: each new profile is created first, with its accounts that
-  /// belonged to none.
+  /// The changes that some moves make, in a total order: what leaves for none goes first, each new profile is created with
+  /// its accounts that belonged to none before others come to it, and what has nothing left is retired last.
   ///
   /// What comes from a profile is a merge if nothing of that one is left anywhere else, a split if it begins a new profile,
   /// else a move. O(n log n).
@@ -37,7 +37,15 @@ public struct IdentityChange: Hashable, Sendable {
   ) rethrows -> [IdentityChange] {
     let groups = Dictionary(grouping: moves) { Way(to: $0.to, from: $0.from) }.mapValues { $0.map(\.account).sorted() }
     let destinations = Dictionary(grouping: groups.keys, by: \.from).mapValues { Set($0.map(\.to)).subtracting([""]) }
+    let ways = Dictionary(grouping: groups.keys.filter { !$0.from.isEmpty }, by: \.to)
+    let origins = Set(groups.keys.map(\.from)).subtracting([""]).sorted()
+    let gone = Set(try origins.filter { try !existsAfter($0) })
+    func isMerged(_ profile: String) -> Bool { gone.contains(profile) && destinations[profile]?.count == 1 }
+    func departed(_ profile: String) -> [Fingerprint] { groups[Way(to: "", from: profile)] ?? [] }
     var changes: [IdentityChange] = []
+    for profile in origins where !departed(profile).isEmpty && (!gone.contains(profile) || isMerged(profile)) {
+      changes.append(IdentityChange(kind: .moved, profile: "", other: profile, accounts: departed(profile)))
+    }
     for profile in Set(groups.keys.map(\.to)).subtracting([""]).sorted() {
       let newcomers = groups[Way(to: profile, from: "")] ?? []
       let isNew = try !existedBefore(profile)
@@ -45,21 +53,14 @@ public struct IdentityChange: Hashable, Sendable {
         changes.append(
           IdentityChange(kind: isNew ? .created : .moved, profile: profile, other: "", accounts: newcomers))
       }
-      for way in groups.keys.filter({ $0.to == profile && !$0.from.isEmpty }).sorted() {
-        let isMerge = try destinations[way.from]?.count == 1 && !existsAfter(way.from)
+      for way in (ways[profile] ?? []).sorted() {
+        let kind: IdentityEventKind = isMerged(way.from) ? .merged : isNew ? .split : .moved
         changes.append(
-          IdentityChange(
-            kind: isMerge ? .merged : isNew ? .split : .moved, profile: profile, other: way.from,
-            accounts: groups[way] ?? []))
+          IdentityChange(kind: kind, profile: profile, other: way.from, accounts: groups[way] ?? []))
       }
     }
-    for profile in Set(groups.keys.map(\.from)).subtracting([""]).sorted() {
-      let departed = groups[Way(to: "", from: profile)] ?? []
-      let isGone = try !existsAfter(profile)
-      let isMerged = isGone && destinations[profile]?.count == 1
-      guard !departed.isEmpty || (isGone && !isMerged) else { continue }
-      changes.append(
-        IdentityChange(kind: isGone && !isMerged ? .retired : .moved, profile: "", other: profile, accounts: departed))
+    for profile in origins where gone.contains(profile) && !isMerged(profile) {
+      changes.append(IdentityChange(kind: .retired, profile: "", other: profile, accounts: departed(profile)))
     }
     return changes
   }

@@ -26,9 +26,14 @@ public struct RecordCut: Hashable, Sendable {
 public struct RecordCutter {
   /// White space before an XML element is held back up to this much.
   private static let blankLimit = 64 << 10
+  /// The longest byte order mark.
+  private static let markLength = 3
 
   private let format: Format
   private var cuts: ArraySlice<RecordCut>
+  /// The first bytes, until it is known whether they are a byte order mark.
+  private var head: [UInt8] = []
+  private var hasBegun = false
   private var position = 0
   private var record: [UInt8] = []
   private var element = ElementScanner()
@@ -45,28 +50,38 @@ public struct RecordCutter {
 
   /// Takes the next bytes and hands on what stays.
   public mutating func cut(_ bytes: UnsafeRawBufferPointer, keep: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    if position == 0 { begin(bytes) }
+    if hasBegun { return try copy(bytes, keep) }
+    head.append(contentsOf: bytes)
+    if head.count >= Self.markLength { try begin(keep) }
+  }
+
+  /// Hands on what was still held back.
+  public mutating func finish(keep: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    if !hasBegun { try begin(keep) }
+    if let open = cuts.first, !record.isEmpty { try endRecord(open, keep) }
+    try release(keep)
+  }
+
+  /// A byte order mark belongs to the file, not to its first record.
+  private mutating func begin(_ keep: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    hasBegun = true
+    units = head.withUnsafeBytes { XMLUnits(fileBeginning: $0) }
+    let mark = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : units.width == 2 ? 2 : 0
+    if let first = cuts.first, first.start < mark, !isXML { cuts[cuts.startIndex].start = mark }
+    let bytes = head
+    head = []
+    try bytes.withUnsafeBytes { try copy($0, keep) }
+  }
+
+  private mutating func copy(
+    _ bytes: UnsafeRawBufferPointer, _ keep: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
     var rest = bytes
     while !rest.isEmpty {
       let count = try cuts.first.map { try take(rest, $0, keep) } ?? pass(rest, keep)
       position += count
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
-  }
-
-  /// A byte order mark belongs to the file, not to its first record.
-  private mutating func begin(_ bytes: UnsafeRawBufferPointer) {
-    units = XMLUnits(fileBeginning: bytes)
-    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : units.width == 2 ? 2 : 0
-    guard let first = cuts.first, first.start < mark, !isXML else { return }
-    cuts[cuts.startIndex].start = mark
-  }
-
-  /// Hands on what was still held back.
-  public mutating func finish(keep: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    if let open = cuts.first, !record.isEmpty { try endRecord(open, keep) }
-    try blanks.withUnsafeBytes { if !$0.isEmpty { try keep($0) } }
-    blanks = []
   }
 
   /// Takes bytes up to or in the next cut; returns how many.
