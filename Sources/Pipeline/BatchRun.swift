@@ -66,6 +66,10 @@ public struct BatchRun: Sendable {
   /// `started` is the moment as the command line read it, for the history. Only files among `names` are acquired, if
   /// names are given.
   public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
+    // What was to be erased is gone before anything is linked or scored, and what was forgotten with it is read again.
+    let isErasing = try workspace.store.hasUnfinishedErasure()
+    let names = isErasing && !scope.contains(.importing) ? [] : names
+    let scope = isErasing ? scope.union(.importing) : scope
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
     try workspace.store.keep(workspace.configuration.kept, for: id)
@@ -87,10 +91,16 @@ public struct BatchRun: Sendable {
   /// Enters how the run ended.
   func end(_ report: inout RunReport) throws {
     report.quarantinedRows = try workspace.store.quarantineCount()
+    report.overdueDisputes = try overdueDisputes()
     report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
     try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
     try keep(report)
     try workspace.store.checkpoint()
+  }
+
+  private func overdueDisputes() throws -> [OverdueDispute]? {
+    let overdue = try workspace.store.disputes(openOnly: true).filter { $0.isOverdue(on: asOf) }
+    return overdue.isEmpty ? nil : overdue.map { OverdueDispute(dispute: $0.id, due: $0.due) }
   }
 
   /// Leaves the report as a file too, for whoever watches a folder.
@@ -103,6 +113,7 @@ public struct BatchRun: Sendable {
 
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
     report.rereadProviders = try AdapterChange(workspace).apply()
+    report.finishedErasures = try Erasure(workspace, progress: progress).finishAll()
     try acquire(&report, only: names)
     try bringInPending(&report)
   }
@@ -152,6 +163,7 @@ public struct BatchRun: Sendable {
     let failure = FailureBox()
     let state = Mutex((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
     inLanes(RecordImport.lanes) {
+      guard let tombstones = failure.recording({ try Tombstones(workspace) }) else { return }
       while stop.signal == nil, !failure.hasFailed {
         let index = state.withLock { state in
           defer { state.next += 1 }
@@ -159,7 +171,9 @@ public struct BatchRun: Sendable {
         }
         guard index < files.count else { return }
         do {
-          let outcome = try Acquisition(workspace, files[index].bound, name: files[index].name).run()
+          let outcome = try Acquisition(
+            workspace, files[index].bound, name: files[index].name, tombstones: tombstones
+          ).run()
           let done = state.withLock { state in
             state.outcomes[index] = outcome
             state.done += 1
@@ -190,17 +204,19 @@ public struct BatchRun: Sendable {
   // MARK: Worlds
 
   func resolve(_ report: inout RunReport) throws {
-    try removeForgottenWorlds()
+    try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       let basis = try linkingBasis()
       var pairs: Int?
       if try workspace.store.basis(of: purpose)?.linkedFrom != basis {
         progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
-        let world = World(workspace, purpose: purpose, gate: gate)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
-          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(basis: basis, stop: stop)
+          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
+            basis: basis, run: report.run, stop: stop)
           pairs = result.pairsCompared
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
@@ -211,13 +227,14 @@ public struct BatchRun: Sendable {
 
   func score(_ report: inout RunReport) throws {
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
       if known.scoredFrom != basis {
-        let world = World(workspace, purpose: purpose, gate: gate)
-        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
+        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
         do {
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
             basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
@@ -253,10 +270,10 @@ public struct BatchRun: Sendable {
     return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
   }
 
-  private func removeForgottenWorlds() throws {
+  private func removeForgottenWorlds(_ run: Int64) throws {
     let purposes = Set(workspace.configuration.purposes)
     for purpose in try workspace.store.worlds() where !purposes.contains(purpose) {
-      try workspace.store.removeWorld(of: purpose)
+      try workspace.store.removeWorld(of: purpose, run: run)
     }
   }
 

@@ -22,6 +22,10 @@ public struct RunReport: Sendable, Codable {
   public var rereadProviders: [ProviderID] = []
   /// What changed consents did.
   public var consents = ConsentReport()
+  /// Erasures that were begun before and finished by this run, if any.
+  public var finishedErasures: Int?
+  /// Disputes that should have been decided before the run's date, if any.
+  public var overdueDisputes: [OverdueDispute]?
   /// Rows set aside, of this run and all before.
   public var quarantinedRows = 0
   /// What each stage did.
@@ -105,6 +109,14 @@ public struct FileReport: Sendable, Codable {
     isComplete = delivery.isComplete
     notes = delivery.notes
   }
+}
+
+/// A dispute that should have been decided.
+public struct OverdueDispute: Sendable, Codable {
+  /// Its number.
+  public var dispute: Int64
+  /// The day by which it was to be decided.
+  public var due: Day
 }
 
 /// A file that is not in.

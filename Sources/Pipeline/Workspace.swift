@@ -96,7 +96,7 @@ public struct Workspace: Sendable {
       if !archive.contains(delivery.object) {
         faults.append("archive: object \(delivery.object) of \(delivery.name) is missing")
       }
-      if delivery.isComplete, !delivery.books.isBalanced || delivery.books.read != delivery.rows {
+      if delivery.isComplete, !delivery.isAccountedFor {
         faults.append("ledger: the books of \(delivery.name) do not balance")
       }
     }

@@ -73,6 +73,12 @@ public struct Archive: Sendable {
     return (hasher.finalize(), bytes)
   }
 
+  /// Removes an object that nothing names any more.
+  public func remove(_ object: ContentHash) throws {
+    guard unlink(path(of: object)) == 0 || errno == ENOENT else { throw FileError("remove", path(of: object)) }
+    try Folder.synchronise(folder(of: object))
+  }
+
   private func folder(of object: ContentHash) -> String { "\(root)/\(object.description.prefix(2))" }
 
   /// An object that is being written; removed unless ``keep()`` was called.
@@ -96,6 +102,9 @@ public struct Archive: Sendable {
       hasher.update(bytes)
       try file.write(bytes)
     }
+
+    /// The bytes so far, from the beginning.
+    public func open() throws -> SystemFile { try SystemFile.open(reading: temporary) }
 
     /// The hash of the bytes so far.
     public var hash: ContentHash { hasher.finalize() }

@@ -152,6 +152,11 @@ extension Store {
         ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
         """,
       arguments: [hash.data, reason.rawValue, account])
+    try remove(account: account, database)
+  }
+
+  /// Removes an account with its records, links and memberships.
+  static func remove(account: Int64, _ database: Database) throws {
     let records = "FROM record WHERE segment IN (SELECT id FROM segment) AND account = ?1"
     let removals = [
       """

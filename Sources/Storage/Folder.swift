@@ -85,6 +85,12 @@ public enum Folder {
     guard retrying({ fsync(descriptor) }) == 0 else { throw FileError("fsync folder", path) }
   }
 
+  /// Gives a file the place of another, durably.
+  public static func rename(_ path: String, to place: String) throws {
+    guard Glibc.rename(path, place) == 0 else { throw FileError("rename", path) }
+    try synchronise(parent(of: place))
+  }
+
   /// Whether a path names something.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

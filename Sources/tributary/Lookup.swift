@@ -142,7 +142,9 @@ struct SubjectOptions: ParsableArguments {
 
   private func subjects(_ id: String, _ inquiry: Inquiry, _ workspace: Workspace) throws -> [Subject] {
     if let profile = ProfileID(id) {
-      return try inquiry.purposes(of: profile.rawValue).map { Subject(purpose: $0, profile: profile.rawValue) }
+      let purposes = try inquiry.purposes(of: profile.rawValue)
+      if purposes.isEmpty { return try successors(of: profile.rawValue, inquiry) }
+      return purposes.map { Subject(purpose: $0, profile: profile.rawValue) }
     }
     guard let account = AccountID(id) else {
       throw ValidationError(
@@ -151,6 +153,23 @@ struct SubjectOptions: ParsableArguments {
     }
     try workspace.checkStored(account)
     return try inquiry.profiles(of: account).map { Subject(purpose: $0.purpose, profile: $0.profile) }
+  }
+}
+
+extension SubjectOptions {
+  /// Where the accounts of a profile went that is no more, told on standard error.
+  private func successors(of profile: String, _ inquiry: Inquiry) throws -> [Subject] {
+    guard try inquiry.wasProfile(profile) else { return [] }
+    let successors = try inquiry.successors(of: profile)
+    if successors.isEmpty {
+      throw CommandFailure("Profile \(profile) is retired: none of its accounts is in a profile any more.")
+    }
+    for successor in successors {
+      let accounts = successor.accounts == 1 ? "1 account" : "\(successor.accounts) accounts"
+      Console.standard.diagnose(
+        "Profile \(profile) is retired: \(accounts) went to \(successor.profile) for \(successor.purpose).\n")
+    }
+    return successors.map { Subject(purpose: $0.purpose, profile: $0.profile) }
   }
 }
 

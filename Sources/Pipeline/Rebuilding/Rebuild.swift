@@ -35,6 +35,7 @@ struct Rebuild {
   ///
   /// Throws ``PipelineError/unreadable(file:reason:)`` if a delivery cannot be read by the configuration.
   func build(_ selection: DeliverySelection, inputs: Inputs) throws -> Built {
+    if try workspace.store.hasUnfinishedErasure() { throw ReprocessingError.unfinishedErasure }
     let deliveries = try workspace.deliveries(selection)
     let beside = try makeWorkspace()
     try beside.store.adoptInputs(from: workspace.paths.store, readings: !selection.isEverything)

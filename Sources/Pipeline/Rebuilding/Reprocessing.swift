@@ -64,7 +64,7 @@ public struct Reprocessing {
     try store.setCounter("published_run", Int(run))
     try store.close()
     try Store.copyState(from: workspace.paths.store, to: workspace.paths.previous)
-    try workspace.store.publish(from: built.workspace.paths.store, run: run)
+    try workspace.store.publish(from: built.workspace.paths.store, run: run, hash: workspace.hidden)
   }
 
   /// Brings back the state that the last publication replaced.
@@ -75,7 +75,7 @@ public struct Reprocessing {
     let former = try workspace.store.run(before: Int64(try workspace.store.counter("published_run")))
     return try recorded(started, like: former) { report in
       report.rolledBack = true
-      try workspace.store.publish(from: workspace.paths.previous, run: report.run)
+      try workspace.store.publish(from: workspace.paths.previous, run: report.run, hash: workspace.hidden)
       workspace.forgetPrevious()
     }
   }
@@ -110,11 +110,17 @@ public struct Reprocessing {
 public enum ReprocessingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No publication is the last change of the state.
   case nothingToRollBack
+  /// An erasure has begun and is not finished.
+  case unfinishedErasure
 
   /// A full sentence with the remedy.
   public var description: String {
-    "there is no state to bring back: nothing was reprocessed, or deliveries, consents or decisions came after it; "
-      + "put the former configuration back and reprocess instead"
+    switch self {
+    case .nothingToRollBack:
+      "there is no state to bring back: nothing was reprocessed, or deliveries, consents or decisions came after it; "
+        + "put the former configuration back and reprocess instead"
+    case .unfinishedErasure: "an erasure has begun and is not finished; `tributary run` finishes it"
+    }
   }
 }
 

@@ -60,7 +60,7 @@ public struct Verification {
     try readArchive(&report)
     report.findings += try workspace.store.integrityFaults().map { Finding(part: "store", what: $0) }
     for delivery in try workspace.store.deliveries() where delivery.isComplete {
-      if !delivery.books.isBalanced || delivery.books.read != delivery.rows {
+      if !delivery.isAccountedFor {
         report.findings.append(Finding(part: "ledger", what: "the books of \(delivery.name) do not balance"))
       }
     }

@@ -38,6 +38,7 @@ struct WorkspaceAsOfRun {
   /// What a run would still have to do, as sentences: the state is then not what follows from its inputs.
   func pending(asOf: Day) throws -> [String] {
     var pending: [String] = []
+    if try workspace.store.hasUnfinishedErasure() { pending.append("\(ReprocessingError.unfinishedErasure)") }
     let waiting = try workspace.store.deliveries(pendingOnly: true)
     if waiting.contains(where: { workspace.configuration.bound($0.provider) != nil }) {
       pending.append("deliveries are not all in; `tributary run` brings them in, then verify again")

@@ -13,7 +13,7 @@ public enum TableSet: Sendable {
   /// What a publication exchanges: all that follows from the inputs, and the inputs that lie in the archive too.
   static let published = worlds + readings + ["delivery", "consent", "counter"]
   /// What no rebuild needs: it would only be copied.
-  static let history = ["told", "landed"]
+  static let history = ["told", "landed", "identity_event", "identity_member"]
 }
 
 extension Store {
@@ -27,13 +27,35 @@ extension Store {
 
   /// Exchanges the state for the one of another store, in one transaction: readers see the old one or the new one.
   ///
-  /// Remembers what it says of each profile for the run. O(rows).
-  public func publish(from path: String, run: Int64) throws {
+  /// Remembers what it says of each profile for the run, and what it changes of identities: `hash` is the keyed hash of
+  /// an account. O(rows).
+  public func publish(from path: String, run: Int64, hash: (Fingerprint) -> Fingerprint) throws {
     try adopt(from: path, tables: { _ in TableSet.published }) { database in
       let purposes = try String.fetchAll(
-        database, sql: "SELECT purpose FROM world UNION SELECT purpose FROM told ORDER BY 1")
-      for purpose in purposes { try Self.recordTold(Purpose(rawValue: purpose), run: run, database) }
+        database,
+        sql:
+          "SELECT purpose FROM world UNION SELECT purpose FROM told UNION SELECT purpose FROM identity_member ORDER BY 1"
+      ).map { Purpose(rawValue: $0) }
+      for purpose in purposes {
+        try Self.recordTold(purpose, run: run, database)
+        try Self.appendIdentityEvents(try Self.identities(of: purpose, database, hash), of: purpose, run: run, database)
+      }
     }
+  }
+
+  private static func identities(
+    of purpose: Purpose, _ database: Database, _ hash: (Fingerprint) -> Fingerprint
+  ) throws -> [(account: Fingerprint, profile: String)] {
+    let rows = try BulkStatement(
+      database,
+      """
+      SELECT a.fingerprint, m.profile FROM member m JOIN account a ON a.id = m.account WHERE m.purpose = ?
+      ORDER BY m.profile, a.provider, a.key
+      """)
+    rows.bind(1, purpose.rawValue)
+    var identities: [(account: Fingerprint, profile: String)] = []
+    while try rows.step() { identities.append((hash(rows.fingerprint(0)), rows.text(1))) }
+    return identities
   }
 
   /// Copies the state into another store, which is made for it.

@@ -15,13 +15,19 @@ enum Seals {
   static let columns: KeyValuePairs<String, [String]> = [
     "decision": ["a_provider", "a_key", "b_provider", "b_key", "day", "decided_by", "verdict", "reason"],
     "delivery": ["provider", "feed", "content", "object", "name"],
+    "dispute": [
+      "provider", "account", "feed", "record_key", "opened", "opened_by", "reason", "due", "verdict", "resolved",
+      "resolved_by", "resolution",
+    ],
+    "tombstone": ["hash", "provider", "erasure", "key_check"],
+    "lineage": ["provider", "feed", "original", "original_object", "rows"],
     "consent": consentColumns,
   ]
 
   static let consentColumns = ["provider", "account", "purpose", "fact", "from_day", "until_day", "evidence"]
 
-  /// Tables whose every row is sealed when it is entered.
-  private static let wholly: Set<String> = ["decision", "delivery"]
+  /// The one table of which only some rows are sealed when they are entered.
+  fileprivate static let partly = "consent"
 
   static let schema = """
     CREATE TABLE seal (
@@ -63,7 +69,7 @@ enum Seals {
     for (table, columns) in columns {
       let add = "INSERT OR IGNORE INTO seal VALUES ('\(table)', \(hash(table, columns, "NEW.")));"
       let remove = "DELETE FROM seal WHERE kind = '\(table)' AND hash = \(hash(table, columns, "OLD."));"
-      if wholly.contains(table) { try trigger(table, "AFTER INSERT", add, database) }
+      if table != partly { try trigger(table, "AFTER INSERT", add, database) }
       try trigger(table, "AFTER DELETE", remove, database)
       try trigger(table, "AFTER UPDATE OF \(columns.joined(separator: ", "))", remove + " " + add, database)
     }
@@ -105,7 +111,7 @@ extension Store {
             SELECT count(*) FROM seal WHERE kind = ? AND hash NOT IN (SELECT \(hash) FROM \(table))
             """, arguments: [table])
         let foreign =
-          table == "consent"
+          table == Seals.partly
           ? 0
           : try Int.fetchOne(
             database,

@@ -39,8 +39,14 @@ public enum FactKind: String, CaseIterable, Sendable, Codable {
       """
     case .decisions:
       """
-      SELECT a_provider || ':' || a_key || ' and ' || b_provider || ':' || b_key AS id, day, decided_by, verdict, reason
-      FROM decision ORDER BY id, day, decided_by
+      SELECT a_provider || ':' || a_key || ' and ' || b_provider || ':' || b_key AS id, day, decided_by, verdict, reason,
+        '', '', '', ''
+      FROM decision
+      UNION ALL SELECT provider || ':' || account || ' dispute ' || id, opened, opened_by, due, reason,
+        ifnull(verdict, ''), ifnull(resolved, ''), ifnull(resolved_by, ''), ifnull(resolution, '') || feed || record_key
+      FROM dispute
+      UNION ALL SELECT provider || ' erasure ' || erasure, hash, key_check, '', '', '', '', '', '' FROM tombstone
+      ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
       """
     case .accounts:
       """

@@ -77,15 +77,6 @@ extension Store {
     }
   }
 
-  /// Forgets what was ever said of some profiles; for an erasure.
-  public func forgetTold(_ profiles: some Sequence<String>) throws {
-    try pool.write { database in
-      for profile in profiles {
-        try database.execute(sql: "DELETE FROM told WHERE profile = ?", arguments: [profile])
-      }
-    }
-  }
-
   /// Remembers what the outcomes of a purpose say now, where it is not what was said last.
   ///
   /// O(profiles x log told).
