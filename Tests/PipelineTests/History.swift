@@ -16,6 +16,9 @@ enum Step: Hashable {
   case grant(accounts: [Int], purpose: Int, until: Int?, byFile: Bool)
   case withdraw(account: Int, purpose: Int, byFile: Bool)
   case decide(same: Bool, Int, Int, day: Int)
+  case dispute(account: Int)
+  case resolve(Int, isUpheld: Bool)
+  case erase(account: Int)
   case configure(Int)
   case run
   case reprocess
@@ -67,6 +70,9 @@ extension Step {
           day: .random(in: 1...2, using: &$0))
       }
     ),
+    (1, { .dispute(account: .random(in: 0...7, using: &$0)) }),
+    (1, { .resolve(.random(in: 1...2, using: &$0), isUpheld: .random(using: &$0)) }),
+    (1, { .erase(account: .random(in: 0...7, using: &$0)) }),
     (2, { .configure(.random(in: 0...7, using: &$0)) }),
     (3, { _ in .run }),
     (1, { _ in .reprocess }),
@@ -100,6 +106,7 @@ extension Step {
 /// A world to which a history happens.
 struct HistoryTeller {
   let world: HistoryWorld
+  private var erased: Set<Int> = []
   private var delivered: [(provider: Int, rows: [HistoryWorld.Row])] = []
 
   init(_ world: HistoryWorld) { self.world = world }
@@ -115,19 +122,42 @@ struct HistoryTeller {
       let earlier = delivered[number % delivered.count]
       try world.deliver(Step.providers[earlier.provider].rawValue, earlier.rows)
     case .grant(let accounts, let purpose, let until, let byFile):
-      let facts = accounts.map {
+      // Whoever was erased is not granted anything by hand; what still comes in a file is cut out of it.
+      let facts = accounts.filter { byFile || !erased.contains($0) }.map {
         HistoryWorld.grant(Step.account($0), HistoryWorld.purposes[purpose], until: until)
       }
       try enter(facts, byFile)
     case .withdraw(let account, let purpose, let byFile):
+      guard byFile || !erased.contains(account) else { return }
       let withdrawal = Withdrawal(
         account: Step.account(account), purpose: HistoryWorld.purposes[purpose], at: Day(number: 19_999))
       try enter([.withdrawal(withdrawal)], byFile)
     case .decide(let same, let first, let second, let day):
+      guard erased.isDisjoint(with: [first, second]) else { return }
       try world.open().store.enter(
         Decision(
           same ? .same : .different, Step.account(first), Step.account(second), by: "reviewer", why: "told",
           at: Day(number: Int32(19_000 + day))))
+    case .dispute(let account):
+      let store = try world.open().store
+      let subject = DisputeSubject(account: Step.account(account))
+      guard !erased.contains(account), try !store.disputes(openOnly: true).contains(where: { $0.subject == subject })
+      else { return }
+      _ = try store.open(
+        subject, on: Day(number: 19_990), due: Day(number: 20_020), by: "reviewer", why: "told")
+    case .resolve(let number, let isUpheld):
+      let store = try world.open().store
+      guard try store.disputes(openOnly: true).contains(where: { $0.id == number }) else { return }
+      _ = try store.resolve(
+        dispute: Int64(number),
+        Dispute.Resolution(isUpheld ? .upheld : .rejected, on: Day(number: 19_995), by: "reviewer", why: "looked"))
+    case .erase(let account):
+      // Nothing can be cut out of files that nobody can read.
+      guard world.settings.hasShop || Step.account(account).provider == "lender" else { return }
+      erased.insert(account)
+      let erasure = Erasure(try world.open())
+      _ = try erasure.intend([Step.account(account)], day: HistoryWorld.asOf, by: "clerk", why: "asked")
+      _ = try erasure.finish()
     case .configure(let number): world.configure(world.settings.changed(number))
     case .run: try world.run()
     case .reprocess: _ = try world.reprocessing().apply(DeliverySelection(), started: "then")

@@ -63,14 +63,30 @@ final class HistoryWorld {
   /// The workspace, held for writing until the settings change or it is closed.
   func open() throws -> Workspace {
     if let opened { return opened }
-    let workspace = try Workspace.open(
-      writing: paths, configuration: try WorldConfigurations.configuration(settings),
-      makeKey: { Array(repeating: 7, count: 32) })
+    let configuration = try WorldConfigurations.configuration(settings)
+    let workspace = try Self.whenFree {
+      try Workspace.open(writing: paths, configuration: configuration, makeKey: { Array(repeating: 7, count: 32) })
+    }
     opened = workspace
     return workspace
   }
 
   func close() { opened = nil }
+
+  /// The workspace for what changes no byte.
+  func openHeld() throws -> Workspace {
+    close()
+    let configuration = try WorldConfigurations.configuration(settings)
+    return try Self.whenFree { try Workspace.open(holding: paths, configuration: configuration) }
+  }
+
+  /// A queue of the last run may hold the workspace, and with it the lock, for a moment longer.
+  private static func whenFree(_ open: () throws -> Workspace) throws -> Workspace {
+    for _ in 0..<10_000 {
+      do { return try open() } catch WorkspaceError.locked { usleep(1000) }
+    }
+    return try open()
+  }
 
   func configure(_ settings: WorldSettings) {
     close()
@@ -140,10 +156,7 @@ final class HistoryWorld {
 
   /// What a rebuild finds wrong.
   func findings() throws -> [Finding] {
-    close()
-    let workspace = try Workspace.open(
-      holding: paths, configuration: try WorldConfigurations.configuration(settings))
-    return try Verification(workspace, stop: StopSignal(), stopwatch: { 0 }).deep().findings
+    try Verification(openHeld(), stop: StopSignal(), stopwatch: { 0 }).deep().findings
   }
 
   static func grant(_ account: AccountID, _ purpose: Purpose, from: Int = 0, until: Int? = nil) -> ConsentFact {

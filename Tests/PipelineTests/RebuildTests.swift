@@ -96,10 +96,7 @@ import Testing
   }
 
   private static func preview(_ world: HistoryWorld) throws -> StateChanges {
-    world.close()
-    let workspace = try Workspace.open(
-      holding: world.paths, configuration: try WorldConfigurations.configuration(world.settings))
-    return try Reprocessing(workspace, asOf: HistoryWorld.asOf, stop: StopSignal(), stopwatch: { 0 })
+    try Reprocessing(world.openHeld(), asOf: HistoryWorld.asOf, stop: StopSignal(), stopwatch: { 0 })
       .preview(DeliverySelection())
   }
 
