@@ -209,6 +209,40 @@ import Testing
     }
   }
 
+  /// Payments as the sender and the receiver book them: the same amount, up to three days later, and nothing else.
+  private static func payments(seed: UInt64) -> [LinkInput] {
+    var random = SeededGenerator(seed: seed)
+    var (sent, received) = ("id,truth,day,amount\n", [String]())
+    for payment in 0..<400 {
+      let day = Int.random(in: 1...24, using: &random)
+      let later = day + Int.random(in: 0...3, using: &random)
+      let amount = "\(Int.random(in: 1...99, using: &random)).\(Int.random(in: 10...12, using: &random))"
+      sent += "s\(payment),\(payment),2024-03-\(day < 10 ? "0" : "")\(day),\(amount)\n"
+      received.append("r\(payment),\(payment),2024-03-\(later < 10 ? "0" : "")\(later),\(amount)\n")
+    }
+    return [
+      LinkInput("sent", sent),
+      LinkInput("received", "id,truth,day,amount\n" + received.shuffled(using: &random).joined()),
+    ]
+  }
+
+  @Test("a model that is made knows of one to one: of rivals the best counts", arguments: [1, 2] as [UInt64])
+  func oneToOneTraining(seed: UInt64) throws {
+    func link(_ model: MatchModel?, isOneToOne: Bool) throws -> LinkResult {
+      try Self.link(Self.payments(seed: seed), model: model) {
+        $0.read.request.statements = ["date.day=day", "amount.amount=amount"]
+        $0.read.isAcrossOnly = true
+        $0.isOneToOne = isOneToOne
+      }
+    }
+    let found = try link(nil, isOneToOne: true)
+    #expect(found.trained?.model.clustering.oneToOne == .ofAll)
+    let unaware = try link(nil, isOneToOne: false)
+    let after = try link(unaware.trained?.model, isOneToOne: true)
+    let (quality, other) = (try #require(LinkReport(found).quality), try #require(LinkReport(after).quality))
+    #expect(quality.pairs.f1 > other.pairs.f1 + 0.05, "seed \(seed): \(quality.pairs.f1), \(other.pairs.f1)")
+  }
+
   @Test("a threshold that nothing reaches links nothing")
   func threshold() throws {
     let result = try Self.link([LinkInput("a", InventedPeople.csv(Self.people))], model: try shippedModel()) {

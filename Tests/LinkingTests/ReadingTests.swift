@@ -154,7 +154,7 @@ import Testing
     var keys = RowKeys()
     func insert(_ text: String, _ source: Int) -> Bool {
       var text = text
-      return text.withUTF8 { keys.insert(UnsafeRawBufferPointer($0), source: source) }
+      return text.withUTF8 { keys.insert(RowKeys.hash(UnsafeRawBufferPointer($0)), source: source) }
     }
     #expect((0..<5_000).allSatisfy { insert("row \($0)", 0) })
     #expect(!keys.haveSourcesInCommon)

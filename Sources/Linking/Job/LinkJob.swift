@@ -56,7 +56,7 @@ public struct LinkJob: Sendable {
     let rows = try read(inputs)
     times.end("read")
     let design = design(rows)
-    let trained = design.map { train($0, rows) }
+    let trained = design.map { train($0.model, rows) }
     if trained != nil { times.end("train") }
     let model = chosenModel(trained)
     let resolver = Resolver(model: model)
@@ -80,7 +80,7 @@ public struct LinkJob: Sendable {
   public func train(_ inputs: [LinkInput]) throws -> (rows: LinkTable, trained: TrainedModel) {
     let rows = try read(inputs)
     guard let design = design(rows) else { preconditionFailure("A model that is to be trained is designed.") }
-    return (rows, train(design, rows))
+    return (rows, train(design.model, rows))
   }
 
   private func read(_ inputs: [LinkInput]) throws -> LinkTable {
@@ -98,9 +98,12 @@ public struct LinkJob: Sendable {
     return ModelDesign(for: rows.table, base: base, scope: scope(rows))
   }
 
-  private func train(_ design: ModelDesign, _ rows: LinkTable) -> TrainedModel {
+  /// The rules of clustering are told first: where each row has one partner at most, its best one counts for more.
+  private func train(_ designed: MatchModel, _ rows: LinkTable) -> TrainedModel {
     step("training")
-    return Training.train(design.model, from: rows.table, seed: options.seed, scope: scope(rows))
+    var model = designed
+    model.clustering = rules(designed)
+    return Training.train(model, from: rows.table, seed: options.seed, scope: scope(rows))
   }
 
   private func chosenModel(_ trained: TrainedModel?) -> MatchModel {

@@ -18,8 +18,7 @@ struct CSVText {
   /// A value as it is, with quotes where it needs them.
   mutating func field(_ value: UnsafeRawBufferPointer) {
     separate()
-    let needsQuotes = value.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    guard needsQuotes else {
+    guard Self.needsQuotes(value) else {
       bytes.append(contentsOf: value)
       return
     }
@@ -29,6 +28,14 @@ struct CSVText {
       bytes.append(byte)
     }
     bytes.append(0x22)
+  }
+
+  @inline(__always)
+  private static func needsQuotes(_ value: UnsafeRawBufferPointer) -> Bool {
+    for byte in value where byte <= 0x2C && (byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D) {
+      return true
+    }
+    return false
   }
 
   mutating func field(_ value: Int) {

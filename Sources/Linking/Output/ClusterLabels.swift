@@ -8,38 +8,64 @@ import Resolution
 struct ClusterLabels {
   private let table: AccountTable
   private let withSource: Bool
-  private let clusterOfRow: [Int32]
-  /// For each cluster the row that it is called after.
+  /// For each row, in the order in which they came, the position of its file among the sorted names.
+  private let files: [UInt16]
+  private let names: [String]
+  /// For each row, in the order in which they came, the place of the row that its cluster is called after.
   private let leaders: [Int32]
 
+  /// O(rows).
   init(_ rows: LinkTable, clusterOfRow: [Int32]) {
     table = rows.table
     withSource = rows.sharesIdentifiers
-    self.clusterOfRow = clusterOfRow
-    var leaders = [Int32](repeating: -1, count: rows.table.count)
-    for (row, cluster) in clusterOfRow.enumerated() {
-      let least = leaders[Int(cluster)]
-      if least < 0 || Self.precedes(row, Int(least), rows.table, rows.sharesIdentifiers) {
-        leaders[Int(cluster)] = Int32(row)
-      }
-    }
+    names = table.providers.map(\.rawValue)
+    files = Self.filesByArrival(table)
+    let least = Self.leastMembers(rows, clusterOfRow, files)
+    var leaders = [Int32](repeating: 0, count: rows.table.count)
+    for (row, cluster) in clusterOfRow.enumerated() { leaders[rows.table.arrival(of: row)] = least[Int(cluster)] }
     self.leaders = leaders
   }
 
-  private static func precedes(_ left: Int, _ right: Int, _ table: AccountTable, _ withSource: Bool) -> Bool {
-    if withSource, table.provider(of: left) != table.provider(of: right) {
-      return table.provider(of: left) < table.provider(of: right)
+  /// By cluster the place of its least member among the rows as they came.
+  private static func leastMembers(_ rows: LinkTable, _ clusterOfRow: [Int32], _ files: [UInt16]) -> [Int32] {
+    let table = rows.table
+    let prefixes = (0..<table.count).map { Self.prefix(table.key(ofArrival: $0)) }
+    func precedes(_ one: Int, _ other: Int) -> Bool {
+      if rows.sharesIdentifiers, files[one] != files[other] { return files[one] < files[other] }
+      if prefixes[one] != prefixes[other] { return prefixes[one] < prefixes[other] }
+      return table.key(ofArrival: one).lexicographicallyPrecedes(table.key(ofArrival: other))
     }
-    return table.key(of: left).lexicographicallyPrecedes(table.key(of: right))
+    var least = [Int32](repeating: -1, count: table.count)
+    for (row, cluster) in clusterOfRow.enumerated() {
+      let (place, known) = (table.arrival(of: row), Int(least[Int(cluster)]))
+      if known < 0 || precedes(place, known) { least[Int(cluster)] = Int32(place) }
+    }
+    return least
   }
 
-  /// The name of a row's cluster, as a field.
-  func write(_ row: Int, to text: inout CSVText) {
-    let leader = Int(leaders[Int(clusterOfRow[row])])
+  private static func filesByArrival(_ table: AccountTable) -> [UInt16] {
+    var files = [UInt16](repeating: 0, count: table.count)
+    for row in 0..<table.count { files[table.arrival(of: row)] = UInt16(table.providerIndex(of: row)) }
+    return files
+  }
+
+  /// The first eight bytes of a key as a number, which mostly tells keys apart.
+  private static func prefix(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    if key.count >= 8 { return UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)) }
+    return key.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(8 * (8 - key.count))
+  }
+
+  /// The file of the row that came as this one.
+  func source(_ place: Int) -> String { names[Int(files[place])] }
+
+  /// The name of the cluster of the row that came as this one, as a field.
+  func write(_ place: Int, to text: inout CSVText) {
+    let leader = Int(leaders[place])
+    let key = table.key(ofArrival: leader)
     if withSource {
-      text.field("\(table.provider(of: leader)):\(String(decoding: table.key(of: leader), as: UTF8.self))")
+      text.field("\(source(leader)):\(String(decoding: key, as: UTF8.self))")
     } else {
-      text.field(table.key(of: leader))
+      text.field(key)
     }
   }
 }

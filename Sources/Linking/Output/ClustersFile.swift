@@ -14,13 +14,10 @@ struct ClustersFile {
     var text = CSVText(sink)
     for title in ["source", "id", "cluster"] { text.field(title) }
     try text.endLine()
-    let table = rows.table
-    var rowOfArrival = [Int32](repeating: 0, count: table.count)
-    for row in 0..<table.count { rowOfArrival[table.arrival(of: row)] = Int32(row) }
-    for row in rowOfArrival.lazy.map({ Int($0) }) {
-      text.field(table.provider(of: row).rawValue)
-      text.field(table.key(of: row))
-      labels.write(row, to: &text)
+    for place in 0..<rows.table.count {
+      text.field(labels.source(place))
+      text.field(rows.table.key(ofArrival: place))
+      labels.write(place, to: &text)
       try text.endLine()
     }
     try text.flush()

@@ -45,9 +45,7 @@ struct RowLoader {
     rows += batch.count + batch.faults.count
     gate.refuse(batch.faults, source: provider.rawValue)
     batch.withRows { rows in
-      for row in rows {
-        let key = gate.admit(row, column: mapping.id, source: provider.rawValue, number: source)
-        guard let key else { continue }
+      gate.forEachAdmitted(rows, column: mapping.id, source: provider.rawValue, number: source) { row, key in
         linkedRows += 1
         builder.beginRow(provider: provider, key: key)
         for index in targets.indices { add(row, index, to: &builder) }

@@ -82,8 +82,7 @@ extension SplinkRowsInput {
     file.rows += batch.count + batch.faults.count
     gate.refuse(batch.faults, source: file.source)
     batch.withRows { rows in
-      for row in rows {
-        guard let key = gate.admit(row, column: plan.id, source: file.source, number: number) else { continue }
+      gate.forEachAdmitted(rows, column: plan.id, source: file.source, number: number) { row, key in
         file.linkedRows += 1
         fileOfRow.append(UInt16(number))
         table.beginRow(source: number)

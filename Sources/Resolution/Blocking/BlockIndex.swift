@@ -51,16 +51,13 @@ public struct BlockIndex: Sendable {
   @inline(__always)
   func forEachBatch(shard: Int, of shards: Int, _ body: (UnsafeBufferPointer<RowPair>) -> Void) -> [Int] {
     var walk = PairWalk(self, table, scope)
-    var batch = 0
-    var first = 0
-    while first < count {
-      let end = walk.endOfBatch(from: first)
-      if batch % shards == shard {
-        walk.gather(first..<end)
-        for block in first..<end { walk.collect(block, body) }
-      }
+    let part = blocks.part(shard, of: shards)
+    var first = part.lowerBound
+    while first < part.upperBound {
+      let end = walk.endOfBatch(from: first, before: part.upperBound)
+      walk.gather(first..<end)
+      for block in first..<end { walk.collect(block, body) }
       first = end
-      batch += 1
     }
     walk.flush(body)
     return walk.met

@@ -11,6 +11,21 @@ struct BlockList: Sendable {
   @inline(__always)
   func range(_ block: Int) -> Range<Int> { Int(starts[block])..<Int(starts[block + 1]) }
 
+  /// One of `count` runs of blocks with about as many members each.
+  func part(_ number: Int, of count: Int) -> Range<Int> {
+    place(members.count * number / count)..<place(members.count * (number + 1) / count)
+  }
+
+  /// The first block that begins at a member or behind it.
+  private func place(_ member: Int) -> Int {
+    var (low, high) = (0, self.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(starts[middle]) < member { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   mutating func append(_ rows: UnsafeMutableBufferPointer<UInt32>, _ rule: UInt8) {
     members.append(contentsOf: rows)
     starts.append(UInt32(members.count))

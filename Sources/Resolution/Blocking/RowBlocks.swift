@@ -21,12 +21,16 @@ struct RowBlocks: Sendable {
   /// O(rows + members).
   init(rows: Int, rules: Int, _ blocks: BlockList) {
     listWord = rules
-    stride = (rules + 4) / 4 * 4
-    var builder = RowBlocksBuilder(rows: rows, rules: rules, stride: stride)
-    builder.place(blocks)
-    builder.makeLists()
-    words = FrozenArray(builder.words)
-    lists = FrozenArray(builder.lists)
+    let stride = (rules + 4) / 4 * 4
+    self.stride = stride
+    var lists: [UInt32] = []
+    words = FrozenArray(count: rows * stride, repeating: Self.none) { words in
+      var builder = RowBlocksBuilder(rules: rules, stride: stride, words)
+      builder.place(blocks)
+      builder.makeLists(rows: rows)
+      lists = builder.lists
+    }
+    self.lists = FrozenArray(lists)
   }
 
   @inline(__always)
@@ -57,44 +61,44 @@ struct RowBlocks: Sendable {
 }
 
 private struct RowBlocksBuilder {
-  var words: [UInt32]
   /// Place 0 is the empty list.
-  var lists: [UInt32] = [0]
+  private(set) var lists: [UInt32] = [0]
   private var further: [(row: UInt32, block: UInt32)] = []
+  private let words: UnsafeMutablePointer<UInt32>
   private let rules: Int
   private let stride: Int
 
-  init(rows: Int, rules: Int, stride: Int) {
+  init(rules: Int, stride: Int, _ words: UnsafeMutablePointer<UInt32>) {
     self.rules = rules
     self.stride = stride
-    words = Array(repeating: RowBlocks.none, count: rows * stride)
+    self.words = words
   }
 
   /// Gives each row the first block of each rule, counts the others in its last word.
   mutating func place(_ blocks: BlockList) {
-    let (rules, stride) = (rules, stride)
-    words.withUnsafeMutableBufferPointer { words in
-      for block in 0..<blocks.count {
-        let rule = Int(blocks.rules[block])
-        for index in blocks.range(block) {
-          let first = Int(blocks.members[index]) * stride
-          if words[first + rule] == RowBlocks.none {
-            words[first + rule] = UInt32(block + 1)
-          } else {
-            further.append((blocks.members[index], UInt32(block + 1)))
-            words[first + rules] += 1
-          }
+    for block in 0..<blocks.count {
+      let rule = Int(blocks.rules[block])
+      for index in blocks.range(block) {
+        let first = words + Int(blocks.members[index]) * stride
+        if first[rule] == RowBlocks.none {
+          first[rule] = UInt32(block + 1)
+        } else {
+          further.append((blocks.members[index], UInt32(block + 1)))
+          first[rules] += 1
         }
       }
     }
   }
 
   /// Puts the others into lists, by row.
-  mutating func makeLists() {
-    for word in Swift.stride(from: rules, to: words.count, by: stride) where words[word] > 0 {
+  mutating func makeLists(rows: Int) {
+    if further.isEmpty { return }
+    for row in 0..<rows {
+      let word = words + (row * stride + rules)
+      if word.pointee == 0 { continue }
       let place = lists.count
-      lists.append(contentsOf: repeatElement(0, count: 1 + Int(words[word])))
-      words[word] = UInt32(place)
+      lists.append(contentsOf: repeatElement(0, count: 1 + Int(word.pointee)))
+      word.pointee = UInt32(place)
     }
     for (row, block) in further {
       let place = Int(words[Int(row) * stride + rules])

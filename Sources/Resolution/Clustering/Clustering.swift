@@ -104,32 +104,15 @@ struct Clustering {
 
   /// Parts clusters at single bridges.
   private mutating func part(_ links: [Link], same: [(Int, Int)], groupSize: Int) {
-    let large = largeClusters(groupSize: groupSize)
-    guard !large.isEmpty else { return }
-    var inside = large.mapValues { _ in [Link]() }
-    for link in links where areOne(link) { inside[representatives[Int(link.a)]]?.append(link) }
+    let large = LargeClusters(representatives, links, groupSize: groupSize)
     var cut: [RefusedLink] = []
-    for (representative, rows) in large {
-      let links = inside[representative] ?? []
+    for (rows, links) in zip(large.rows, large.links) {
       let parts = ClusterParting(rows: rows, links: links, same: same, groupSize: groupSize).parts()
       for part in parts { for row in part { representatives[Int(row)] = part[0] } }
       cut += links.filter { !areOne($0) }.map { RefusedLink(link: $0, reason: .singleBridge) }
     }
     guard !cut.isEmpty else { return }
     refused = (refused + cut).sorted { Link.precedes($0.link, $1.link) }
-  }
-
-  /// The rows, ascending, of clusters that may be two groups, by their least row.
-  private func largeClusters(groupSize: Int) -> [Int32: [Int32]] {
-    guard groupSize <= ClusterParting.mostRows / 2 else { return [:] }
-    var sizes = Array(repeating: Int32(0), count: representatives.count)
-    for representative in representatives { sizes[Int(representative)] += 1 }
-    var rows: [Int32: [Int32]] = [:]
-    let wanted = Int32(2 * groupSize - 1)...Int32(ClusterParting.mostRows)
-    for (row, representative) in representatives.enumerated() where wanted.contains(sizes[Int(representative)]) {
-      rows[representative, default: []].append(Int32(row))
-    }
-    return rows
   }
 
   private mutating func unite(_ left: Int32, _ right: Int32) {
@@ -166,5 +149,35 @@ public struct RefusedLink: Hashable, Sendable {
   public init(link: Link, reason: Reason) {
     self.link = link
     self.reason = reason
+  }
+}
+
+/// The clusters that may be two groups, by their least row: their rows, ascending, and the links inside, best first.
+private struct LargeClusters {
+  private(set) var rows: [[Int32]] = []
+  private(set) var links: [[Link]] = []
+
+  /// O(rows + links), two looks at memory for each.
+  init(_ representatives: [Int32], _ links: [Link], groupSize: Int) {
+    guard groupSize <= ClusterParting.mostRows / 2 else { return }
+    // By representative its cluster's size, then minus one minus the cluster's place in the lists.
+    var marks = Array(repeating: Int32(0), count: representatives.count)
+    for representative in representatives { marks[Int(representative)] += 1 }
+    let wanted = Int32(2 * groupSize - 1)...Int32(ClusterParting.mostRows)
+    for (row, representative) in representatives.enumerated() {
+      let mark = marks[Int(representative)]
+      if wanted.contains(mark) {
+        marks[Int(representative)] = Int32(-1 - rows.count)
+        rows.append([Int32(row)])
+      } else if mark < 0 {
+        rows[Int(-1 - mark)].append(Int32(row))
+      }
+    }
+    self.links = rows.map { _ in [] }
+    for link in links {
+      let representative = representatives[Int(link.a)]
+      let mark = marks[Int(representative)]
+      if mark < 0, representatives[Int(link.b)] == representative { self.links[Int(-1 - mark)].append(link) }
+    }
   }
 }

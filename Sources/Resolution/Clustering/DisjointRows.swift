@@ -3,37 +3,41 @@
 /// Source: Galler and Fisher 1964, with union by size and path halving (Tarjan and van Leeuwen 1984): joining and finding
 /// are O(1) for all practical sizes. 12 bytes for each row.
 struct DisjointRows {
-  private var parents: [Int32]
-  private var sizes: [Int32]
-  /// The next member of a row's cluster, in a circle.
-  private var nexts: [Int32]
+  /// What is known of a row, side by side: one look at memory.
+  private struct Node: BitwiseCopyable {
+    var parent: Int32
+    /// Of the row that stands for its cluster.
+    var size: Int32
+    /// The next member of the row's cluster, in a circle.
+    var next: Int32
+  }
+
+  private var nodes: [Node]
 
   /// Each row a cluster of its own.
-  init(count: Int) {
-    parents = (0..<Int32(count)).map { $0 }
-    nexts = parents
-    sizes = Array(repeating: 1, count: count)
-  }
+  init(count: Int) { nodes = (0..<Int32(count)).map { Node(parent: $0, size: 1, next: $0) } }
 
   /// The row that stands for a row's cluster.
   mutating func find(_ row: Int32) -> Int32 {
-    var row = row
-    while parents[Int(row)] != row {
-      parents[Int(row)] = parents[Int(parents[Int(row)])]
-      row = parents[Int(row)]
+    nodes.withUnsafeMutableBufferPointer { nodes in
+      var row = row
+      while nodes[Int(row)].parent != row {
+        nodes[Int(row)].parent = nodes[Int(nodes[Int(row)].parent)].parent
+        row = nodes[Int(row)].parent
+      }
+      return row
     }
-    return row
   }
 
   /// The number of rows of a cluster, by the row that stands for it.
-  func size(_ root: Int32) -> Int32 { sizes[Int(root)] }
+  func size(_ root: Int32) -> Int32 { nodes[Int(root)].size }
 
   /// Makes two clusters one; returns which of the two rows stands for it.
   mutating func unite(_ left: Int32, _ right: Int32) -> Int32 {
-    let (root, child) = sizes[Int(left)] >= sizes[Int(right)] ? (left, right) : (right, left)
-    parents[Int(child)] = root
-    sizes[Int(root)] += sizes[Int(child)]
-    nexts.swapAt(Int(root), Int(child))
+    let (root, child) = size(left) >= size(right) ? (left, right) : (right, left)
+    let (one, other) = (nodes[Int(root)], nodes[Int(child)])
+    nodes[Int(root)] = Node(parent: one.parent, size: one.size + other.size, next: other.next)
+    nodes[Int(child)] = Node(parent: root, size: other.size, next: one.next)
     return root
   }
 
@@ -43,16 +47,16 @@ struct DisjointRows {
     var row = root
     repeat {
       body(row)
-      row = nexts[Int(row)]
+      row = nodes[Int(row)].next
     } while row != root
   }
 
   /// For each row the least row of its cluster.
   mutating func leastRows() -> [Int32] {
-    var least = Array(repeating: Int32.max, count: parents.count)
+    var least = Array(repeating: Int32.max, count: nodes.count)
     var output: [Int32] = []
-    output.reserveCapacity(parents.count)
-    for row in parents.indices {
+    output.reserveCapacity(nodes.count)
+    for row in nodes.indices {
       let root = Int(find(Int32(row)))
       if least[root] == .max { least[root] = Int32(row) }
       output.append(least[root])

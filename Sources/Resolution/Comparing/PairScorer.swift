@@ -21,15 +21,10 @@ final class PairScorer {
   private let width: Int
   private let bounds: WeightBound
   private let order: UnsafePointer<Int>
-  /// What was found of the pair at hand, by comparison.
-  private let found: UnsafeMutablePointer<FoundLevel>
-  let view: TableView
-
-  private struct FoundLevel: BitwiseCopyable {
-    var most = 0.0
-    var level = -1
-    var adjustment = 0.0
-  }
+  /// By comparison, what two equal values weigh.
+  private let equalWeights: [EqualWeight]
+  private let batch: PairBatch
+  private let view: TableView
 
   /// Looks up the frequencies of all values once: O(distinct values).
   convenience init(_ compiled: CompiledModel, _ table: AccountTable) {
@@ -51,11 +46,11 @@ final class PairScorer {
     view = TableView(table)
     bounds = compiled.bound
     order = bounds.order.base
-    found = .allocate(capacity: max(1, placed.count))
-    found.initialize(repeating: FoundLevel(), count: max(1, placed.count))
+    equalWeights = (0..<placed.count).map { [placed, levels, termPointers] in
+      EqualWeight(placed[$0], levels, termPointers)
+    }
+    batch = PairBatch(comparisons: placed.count)
   }
-
-  deinit { found.deallocate() }
 
   static func terms(_ compiled: CompiledModel, _ table: AccountTable) -> [TermWeights] {
     compiled.termColumns.compactMap { column in
@@ -63,85 +58,109 @@ final class PairScorer {
     }
   }
 
-  @inline(__always) func row(_ index: Int) -> UnsafePointer<UInt32> { rows + index * width }
-
   /// The match weight of two rows; minus infinity as soon as it cannot reach `floor`.
-  ///
-  /// Comparisons are looked at the cheapest first, and a pair is left when those not yet looked at cannot make up for
-  /// the others; the weight is added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
   func weight(_ left: Int, _ right: Int, atLeast floor: Double) -> Double {
-    let (a, b) = (row(left), row(right))
-    let floor = floor - Self.rounding
-    var most = compiled.prior
-    for index in 0..<comparisonCount {
-      let bound = view.mostWeight(comparisons[index], index, bounds, a, b)
-      found[index].most = bound
-      most += bound
-    }
-    if most < floor { return -.infinity }
-    for place in 0..<comparisonCount {
-      let index = order[place]
-      let level = view.level(comparisons[index], levels, a, b)
-      let adjustment = level < 0 ? 0 : adjustment(level, a, b)
-      most += (level < 0 ? 0 : levels[level].weight + adjustment) - found[index].most
-      if most < floor { return -.infinity }
-      found[index].level = level
-      found[index].adjustment = adjustment
-    }
-    return sumOfFound()
+    var weight = -Double.infinity
+    withPair(left, right) { score($0, atLeast: floor) { weight = $1 } }
+    return weight
   }
 
-  private func sumOfFound() -> Double {
+  /// Appends those pairs whose weight reaches the threshold.
+  func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
+    let threshold = compiled.threshold
+    var start = 0
+    while start < pairs.count {
+      let end = min(pairs.count, start + PairBatch.capacity)
+      score(UnsafeBufferPointer(rebasing: pairs[start..<end]), atLeast: threshold) { pair, weight in
+        if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
+      }
+      start = end
+    }
+  }
+
+  private func withPair(_ left: Int, _ right: Int, _ body: (UnsafeBufferPointer<RowPair>) -> Void) {
+    withUnsafePointer(to: RowPair(left: UInt32(left), right: UInt32(right))) {
+      body(UnsafeBufferPointer(start: $0, count: 1))
+    }
+  }
+
+  /// Calls `body` with those of some pairs, at most ``PairBatch/capacity``, that may reach `floor`, and their weights.
+  ///
+  /// Comparison by comparison: first those that numbers alone decide, then, of those pairs that could still weigh enough,
+  /// the others, the cheapest first. A pair is left when what was not looked at cannot make up for the rest; the weight is
+  /// added up in the model's order, so that it is the same as ``compare(_:_:)`` gives.
+  @inline(__always)
+  private func score(
+    _ pairs: UnsafeBufferPointer<RowPair>, atLeast floor: Double, _ body: (RowPair, Double) -> Void
+  ) {
+    let floor = floor - Self.rounding
+    batch.fill(pairs, rows, width: width, prior: compiled.prior)
+    for place in 0..<bounds.numbersOnly { weigh(order[place], instead: false) }
+    for place in bounds.numbersOnly..<comparisonCount {
+      let index = order[place]
+      view.addBounds(
+        comparisons[index], index, bounds, equalWeights[index], batch.inQuestion, to: batch.most,
+        each: batch.bounds(index))
+    }
+    batch.leave(below: floor)
+    for place in bounds.numbersOnly..<comparisonCount where batch.placed > 0 {
+      weigh(order[place], instead: true)
+      batch.leave(below: floor)
+    }
+    batch.inQuestion.forEach { place, _ in body(batch.pairs[place], weight(at: place)) }
+  }
+
+  /// Finds the levels of a comparison and adds what they weigh, perhaps instead of what they may weigh at most.
+  @inline(__always)
+  private func weigh(_ index: Int, instead: Bool) {
+    findLevels(index)
+    let (found, adjustments, bounds) = (batch.levels(index), batch.adjustments(index), batch.bounds(index))
+    let most = batch.most
+    batch.inQuestion.forEach { place, _ in
+      let level = Int(found[place])
+      most[place] += (level < 0 ? 0 : levels[level].weight + adjustments[place]) - (instead ? bounds[place] : 0)
+    }
+  }
+
+  private func findLevels(_ index: Int) {
+    let (found, adjustments) = (batch.levels(index), batch.adjustments(index))
+    view.findLevels(comparisons[index], levels, batch.inQuestion, into: found)
+    batch.inQuestion.forEach { place, rows in
+      adjustments[place] = found[place] < 0 ? 0 : adjustment(Int(found[place]), rows.a, rows.b)
+    }
+  }
+
+  /// The weight of a pair whose levels are all found.
+  private func weight(at place: Int) -> Double {
     var sum = compiled.prior
     var household = compiled.household ?? -.infinity
-    for index in 0..<comparisonCount where found[index].level >= 0 {
-      let (level, adjustment) = (found[index].level, found[index].adjustment)
+    for index in 0..<comparisonCount where batch.levels(index)[place] >= 0 {
+      let (level, adjustment) = (Int(batch.levels(index)[place]), batch.adjustments(index)[place])
       sum += levels[level].weight + adjustment
       household += householdEvidence(level, adjustment)
     }
     return sum + correction(household)
   }
 
-  /// Appends those pairs whose weight reaches the threshold.
-  ///
-  /// First all pairs are asked what they weigh at most, in a loop whose memory is waited for together; most are left
-  /// there.
-  func appendLinks(of pairs: UnsafeBufferPointer<RowPair>, to links: inout [Link]) {
-    let threshold = compiled.threshold
-    withUnsafeTemporaryAllocation(of: RowPair.self, capacity: max(1, pairs.count)) { possible in
-      var count = 0
-      for pair in pairs {
-        possible[count] = pair
-        if mostWeight(row(Int(pair.left)), row(Int(pair.right))) >= threshold - Self.rounding { count += 1 }
-      }
-      for pair in possible[..<count] {
-        let weight = weight(Int(pair.left), Int(pair.right), atLeast: threshold)
-        if weight >= threshold { links.append(Link(Int(pair.left), Int(pair.right), weight: weight)) }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func mostWeight(_ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>) -> Double {
-    var most = compiled.prior
-    for index in 0..<comparisonCount { most += view.mostWeight(comparisons[index], index, bounds, a, b) }
-    return most
+  /// Finds all levels of one pair, at place 0.
+  private func findAllLevels(_ left: Int, _ right: Int) {
+    withPair(left, right) { batch.fill($0, rows, width: width, prior: compiled.prior) }
+    for index in 0..<comparisonCount { findLevels(index) }
   }
 
   /// The level of each comparison with its weights, in the model's order.
   func compare(_ left: Int, _ right: Int) -> Comparison {
-    let (a, b) = (row(left), row(right))
+    findAllLevels(left, right)
     var parts: [Comparison.Part] = []
     var sum = compiled.prior
     var household = compiled.household ?? -.infinity
     for index in 0..<comparisonCount {
-      let comparison = comparisons[index]
-      let level = view.level(comparison, levels, a, b)
-      let adjustment = level < 0 ? 0 : adjustment(level, a, b)
+      let level = Int(batch.levels(index)[0])
+      let adjustment = batch.adjustments(index)[0]
       let weight = level < 0 ? 0 : levels[level].weight
       parts.append(
         Comparison.Part(
-          kind: compiled.model.comparisons[index].kind, level: level < 0 ? nil : level - comparison.first,
+          kind: compiled.model.comparisons[index].kind, level: level < 0 ? nil : level - comparisons[index].first,
           weight: weight, termAdjustment: adjustment))
       sum += weight + adjustment
       if level >= 0 { household += householdEvidence(level, adjustment) }
@@ -153,16 +172,14 @@ final class PairScorer {
   /// The levels alone, with how surprising the shared values are: minus log2 of their frequencies, which stand for u at
   /// levels that have them.
   func pattern(_ left: Int, _ right: Int) -> LevelPattern {
-    let (a, b) = (row(left), row(right))
+    findAllLevels(left, right)
     var pattern = LevelPattern()
     var (terms, householdTerms) = (0.0, 0.0)
-    for index in 0..<comparisonCount {
-      let comparison = comparisons[index]
-      let level = view.level(comparison, levels, a, b)
-      guard level >= 0 else { continue }
-      pattern.set(level - comparison.first + 1, at: index)
+    for index in 0..<comparisonCount where batch.levels(index)[0] >= 0 {
+      let level = Int(batch.levels(index)[0])
+      pattern.set(level - comparisons[index].first + 1, at: index)
       guard levels[level].term >= 0 else { continue }
-      let surprise = adjustment(level, a, b) - levels[level].logU
+      let surprise = batch.adjustments(index)[0] - levels[level].logU
       terms += surprise
       if levels[level].isHouseholdStated { householdTerms += surprise }
     }

@@ -15,6 +15,8 @@ struct WeightBound: Sendable {
 
   /// Comparisons in the order in which they are looked at: the cheapest first.
   let order: FrozenArray<Int>
+  /// How many of them, from the first on, are mostly decided by numbers alone.
+  let numbersOnly: Int
   /// By comparison and chances.
   private let most: FrozenArray<Double>
   /// By comparison, the most edits that a level asks for.
@@ -24,6 +26,7 @@ struct WeightBound: Sendable {
   init(_ comparisons: [CompiledModel.Comparison], _ levels: [CompiledModel.Level], weights: [Double]) {
     let cost = { (index: Int) in Self.cost(comparisons[index].kind) }
     order = FrozenArray(comparisons.indices.sorted { (cost($0), $0) < (cost($1), $1) })
+    numbersOnly = comparisons.count { Self.cost($0.kind) < Self.costOfLetters }
     edits = FrozenArray(
       comparisons.map { comparison in
         let own = levels[comparison.first..<comparison.first + comparison.count]
@@ -58,12 +61,15 @@ struct WeightBound: Sendable {
     }
   }
 
+  /// From this cost on letters are looked at.
+  private static let costOfLetters = 3
+
   private static func cost(_ kind: CompiledModel.Kind) -> Int {
     switch kind {
     case .birthDate: 0
     case .date, .amount: 1
-    case .nationalID, .phone, .code: 2
-    case .address: 3
+    case .address: 2
+    case .nationalID, .phone, .code: 3
     case .familyName, .givenName, .name: 4
     case .birthPlace: 5
     case .email: 6

@@ -62,11 +62,16 @@ public final class AccountTable: Sendable {
   /// The provider of a row.
   public func provider(of row: Int) -> ProviderID { providers[Int(identities.provider[row])] }
 
-  /// The position of a row's provider in ``providers``.
-  func providerIndex(of row: Int) -> Int { Int(identities.provider[row]) }
-
   /// The bytes of the key of a row's account, valid while the table lives.
   public func key(of row: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(identities.key(row)) }
+
+  /// The bytes of the key of the account that came as this one, from 0, valid while the table lives.
+  public func key(ofArrival place: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(identities.key(ofArrival: place))
+  }
+
+  /// The position of a row's provider in ``providers``.
+  public func providerIndex(of row: Int) -> Int { Int(identities.provider.base[row]) }
 
   /// The place of a row among the rows as they came, from 0.
   public func arrival(of row: Int) -> Int { Int(identities.arrival.base[row]) }

@@ -23,24 +23,38 @@ struct PendingValues: Sendable {
     var hash: UInt64
     var start: UInt32
     var length: UInt32
-    /// What the value was found to be.
+    /// What the value was found to be; before, the value of the dictionary that it probably is, or 0.
     var word: UInt32
     /// The number of the slot that the word is for.
     var slot: UInt16
     var dictionary: UInt8
+
+    /// Whether ``word`` is the probable value, to be looked at.
+    var isCandidate: Bool { word != 0 && dictionary != Dictionary.none }
   }
 
-  private(set) var bytes: [UInt8] = []
-  var values: [Value] = []
+  /// The values' bytes, one after another; the rest is room for more.
+  private(set) var bytes: [UInt8] = Array(repeating: 0, count: 16 << 10)
+  private var byteCount = 0
+  private(set) var values: [Value] = []
   /// The end of each row among the values.
   private(set) var rowEnds: [Int] = []
 
   var isFull: Bool { rowEnds.count >= Self.mostRows }
 
   mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    byteCount = 0
     values.removeAll(keepingCapacity: true)
     rowEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// Calls `body` with the values and their bytes.
+  mutating func withValues(_ body: (UnsafeMutableBufferPointer<Value>, UnsafePointer<UInt8>) -> Void) {
+    bytes.withUnsafeBufferPointer { bytes in
+      // An array with room has an address.
+      let start = bytes.baseAddress.unsafelyUnwrapped
+      values.withUnsafeMutableBufferPointer { body($0, start) }
+    }
   }
 
   mutating func endRow() { rowEnds.append(values.count) }
@@ -56,8 +70,10 @@ struct PendingValues: Sendable {
   @inline(__always)
   mutating func add(_ value: UnsafeRawBufferPointer, to slot: AccountTable.Slot, in dictionary: Int) {
     guard !value.isEmpty else { return }
-    let start = bytes.count
-    bytes.append(contentsOf: value)
+    let start = byteCount
+    byteCount += value.count
+    if byteCount > bytes.count { bytes.append(contentsOf: repeatElement(0, count: byteCount)) }
+    bytes.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[start...]).copyMemory(from: value) }
     values.append(
       Value(
         hash: ContentKey.hash(value), start: UInt32(start), length: UInt32(value.count), word: 0,

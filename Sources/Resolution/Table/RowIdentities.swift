@@ -54,6 +54,7 @@ struct FrozenIdentities: Sendable {
   let opened: FrozenArray<Int32>
   /// The place of each row among the rows as they came.
   let arrival: FrozenArray<UInt32>
+  /// In the order in which the rows came.
   private let keys: FrozenArray<UInt8>
   private let keyEnds: FrozenArray<UInt32>
 
@@ -66,22 +67,21 @@ struct FrozenIdentities: Sendable {
     arrival = FrozenArray(order)
     provider = FrozenArray(order.lazy.map { ranks[Int(identities.provider[Int($0)])] })
     opened = FrozenArray(order.lazy.map { identities.opened[Int($0)] })
-    var ends: [UInt32] = [0]
-    ends.reserveCapacity(order.count + 1)
-    for row in order { ends.append(ends[ends.count - 1] + UInt32(identities.key(Int(row)).count)) }
-    keyEnds = FrozenArray(ends)
-    keys = FrozenArray(count: identities.keys.count, repeating: 0) { output in
-      for (place, row) in order.enumerated() {
-        for (offset, byte) in identities.key(Int(row)).enumerated() { output[Int(ends[place]) + offset] = byte }
-      }
-    }
+    keyEnds = FrozenArray(identities.keyEnds)
+    keys = FrozenArray(identities.keys)
   }
 
   /// The bytes of the key of a row, valid while the identities live.
   @inline(__always)
   func key(_ row: Int) -> UnsafeBufferPointer<UInt8> {
-    let start = Int(keyEnds.base[row])
-    return UnsafeBufferPointer(start: keys.base + start, count: Int(keyEnds.base[row + 1]) - start)
+    key(ofArrival: Int(arrival.base[row]))
+  }
+
+  /// The bytes of the key of the row that came as this one, from 0.
+  @inline(__always)
+  func key(ofArrival place: Int) -> UnsafeBufferPointer<UInt8> {
+    let start = Int(keyEnds.base[place])
+    return UnsafeBufferPointer(start: keys.base + start, count: Int(keyEnds.base[place + 1]) - start)
   }
 
   /// Whether a row's account comes before another one's: by provider, then by the bytes of the key.

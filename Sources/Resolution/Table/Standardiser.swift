@@ -19,6 +19,10 @@ struct Standardiser: Sendable {
   private var otherGivens: [UInt32: [UInt32]] = [:]
   private var otherFamilies: [UInt32: [UInt32]] = [:]
   private var buffer: [UInt8] = []
+  /// Of a dictionary with more values not all stay in the nearest cache.
+  private static let large = 2048
+  /// Which dictionaries are large, by what a value says; the last is none.
+  private var isLarge = Array(repeating: false, count: PendingValues.Dictionary.none + 1)
   /// Keeps the reads that bring memory near from being left out.
   private(set) var touched: UInt32 = 0
 
@@ -53,35 +57,51 @@ struct Standardiser: Sendable {
 
   /// Gives all values their words: the number of the standardised value, of a street or a full name that of its spelling.
   mutating func lookUp(_ pending: inout PendingValues) {
-    bringNear(pending)
-    for index in pending.values.indices where pending.values[index].dictionary != PendingValues.Dictionary.none {
-      let value = pending.values[index]
-      pending.values[index].word = pending.bytes.withUnsafeBytes { bytes in
-        let start = Int(value.start)
-        let bytes = UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(value.length)])
-        return lookUp(bytes, value.hash, Int(value.dictionary))
+    pending.withValues { values, bytes in
+      bringNear(values)
+      for index in values.indices where values[index].dictionary != PendingValues.Dictionary.none {
+        let value = values[index]
+        let spelling = UnsafeRawBufferPointer(start: bytes + Int(value.start), count: Int(value.length))
+        values[index].word = lookUp(spelling, value)
       }
     }
   }
 
-  private mutating func bringNear(_ pending: PendingValues) {
+  /// Notes which known value each value probably is, and waits for the memory of all of them together.
+  ///
+  /// Small dictionaries are near anyway.
+  private mutating func bringNear(_ values: UnsafeMutableBufferPointer<PendingValues.Value>) {
     var sum: UInt32 = 0
-    let values = pending.values.lazy.filter { $0.dictionary != PendingValues.Dictionary.none }
-    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchSlot(value.hash) }
-    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchEnd(value.hash) }
-    for value in values { sum &+= dictionaries[Int(value.dictionary)].touchBytes(value.hash) }
+    for index in values.indices where isLarge[Int(values[index].dictionary)] {
+      values[index].word = dictionaries[Int(values[index].dictionary)].candidate(values[index].hash)
+    }
+    for value in values where value.isCandidate { sum &+= dictionaries[Int(value.dictionary)].touchEnd(value.word) }
+    for value in values where value.isCandidate { sum &+= dictionaries[Int(value.dictionary)].touchBytes(value.word) }
     touched = sum
   }
 
   @inline(__always)
-  private mutating func lookUp(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64, _ dictionary: Int) -> UInt32 {
-    let (id, isNew) = dictionaries[dictionary].insert(bytes, hash: hash)
+  private mutating func lookUp(_ bytes: UnsafeRawBufferPointer, _ value: PendingValues.Value) -> UInt32 {
+    let dictionary = Int(value.dictionary)
+    if value.word > 0, dictionaries[dictionary].isEqual(value.word, bytes) { return word(dictionary, value.word) }
+    let (id, isNew) = dictionaries[dictionary].insert(bytes, hash: value.hash)
+    if isNew { note(bytes, dictionary) }
+    return word(dictionary, id)
+  }
+
+  @inline(__always)
+  private func word(_ dictionary: Int, _ id: UInt32) -> UInt32 {
+    PendingValues.Dictionary.slots.contains(dictionary) ? id : words[dictionary][Int(id)]
+  }
+
+  /// What follows from a value that is new.
+  private mutating func note(_ bytes: UnsafeRawBufferPointer, _ dictionary: Int) {
+    isLarge[dictionary] = dictionaries[dictionary].count > Self.large
     if PendingValues.Dictionary.slots.contains(dictionary) {
-      if isNew { note(bytes, AccountTable.Slot(number: dictionary)) }
-      return id
+      note(bytes, AccountTable.Slot(number: dictionary))
+    } else {
+      standardise(bytes, dictionary)
     }
-    if isNew { standardise(bytes, dictionary) }
-    return words[dictionary][Int(id)]
   }
 
   /// What is asked of a new value besides.

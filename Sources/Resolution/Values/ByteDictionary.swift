@@ -3,9 +3,9 @@
 /// Open addressing over one arena: no allocation for a value. Numbers differ with the order of input, so nothing that
 /// leaves the module may depend on them.
 ///
-/// A look-up in a large dictionary waits for memory three times. Who has many values to look up calls ``touchSlot(_:)``
-/// for all of them, then ``touchEnd(_:)``, then ``touchBytes(_:)``, and only then ``insert(_:hash:)``: the waiting is
-/// done together.
+/// A look-up in a large dictionary waits for memory three times. Who has many values to look up calls ``candidate(_:)``
+/// for all of them, then ``touchEnd(_:)`` and ``touchBytes(_:)`` for those that have one, and only then looks whether
+/// they are equal or calls ``insert(_:hash:)``: the waiting is done together.
 struct ByteDictionary: Sendable {
   private(set) var arena: [UInt8] = []
   private(set) var ends: [UInt32] = [0]
@@ -39,9 +39,13 @@ struct ByteDictionary: Sendable {
     }
   }
 
+  /// Where the bytes of a value that is not the missing one lie in the arena.
+  @inline(__always)
+  func range(_ id: UInt32) -> Range<Int> { Int(ends[Int(id) - 1])..<Int(ends[Int(id)]) }
+
   /// The bytes of a value.
   func bytes(_ id: UInt32) -> ArraySlice<UInt8> {
-    id == 0 ? [] : arena[Int(ends[Int(id) - 1])..<Int(ends[Int(id)])]
+    id == 0 ? [] : arena[range(id)]
   }
 
   /// The number of a value, or 0 and the free slot where it belongs.
@@ -59,8 +63,9 @@ struct ByteDictionary: Sendable {
     }
   }
 
+  /// Whether a value has these bytes.
   @inline(__always)
-  private func isEqual(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+  func isEqual(_ id: UInt32, _ bytes: UnsafeRawBufferPointer) -> Bool {
     let range = ends.withUnsafeBufferPointer { Int($0[Int(id) - 1])..<Int($0[Int(id)]) }
     guard range.count == bytes.count else { return false }
     return arena.withUnsafeBytes { arena in Self.areEqual(arena, range.lowerBound, bytes) }
@@ -92,12 +97,30 @@ struct ByteDictionary: Sendable {
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer, hash: UInt64, slot: Int) -> UInt32 {
     let id = UInt32(ends.count)
+    makeRoom(bytes.count)
     arena.append(contentsOf: bytes)
     ends.append(UInt32(arena.count))
     hashes.append(hash)
     slots[slot] = entry(id, hash)
     if ends.count * 2 > slots.count { grow() }
     return id
+  }
+
+  /// Lets the arrays grow into large pages.
+  @inline(__always)
+  private mutating func makeRoom(_ bytes: Int) {
+    if arena.count + bytes > arena.capacity { Self.grow(&arena, by: bytes) }
+    if ends.count == ends.capacity { Self.grow(&ends, by: 1) }
+    if hashes.count == hashes.capacity { Self.grow(&hashes, by: 1) }
+  }
+
+  private static func grow<Element: BitwiseCopyable>(_ array: inout [Element], by count: Int) {
+    let old = array
+    array = Array(unsafeUninitializedCapacity: max(64, old.count + count, old.count * 2)) { memory, initialized in
+      LargeMemory.prefersLargePages(UnsafeMutableRawBufferPointer(memory))
+      _ = memory.initialize(from: old)
+      initialized = old.count
+    }
   }
 
   private mutating func grow() {
@@ -118,24 +141,21 @@ struct ByteDictionary: Sendable {
 
   // MARK: Bringing memory near
 
-  /// Reads the slot of a hash.
+  /// The number of the value that probably has a hash; 0 where none is in the place of the hash.
   @inline(__always)
-  func touchSlot(_ hash: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count - 1)] })
-  }
-
-  /// Reads where the value is that probably has a hash.
-  @inline(__always)
-  func touchEnd(_ hash: UInt64) -> UInt32 {
+  func candidate(_ hash: UInt64) -> UInt32 {
     let entry = slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count - 1)] }
-    guard entry != 0, entry >> 32 == hash >> 32 else { return 0 }
-    return ends.withUnsafeBufferPointer { $0[Int(UInt32(truncatingIfNeeded: entry)) - 1] }
+    return entry >> 32 == hash >> 32 ? UInt32(truncatingIfNeeded: entry) : 0
   }
 
-  /// Reads the value that probably has a hash.
+  /// Reads where a value is.
   @inline(__always)
-  func touchBytes(_ hash: UInt64) -> UInt32 {
-    let place = Int(touchEnd(hash))
-    return arena.withUnsafeBufferPointer { place < $0.count ? UInt32($0[place]) : 0 }
+  func touchEnd(_ id: UInt32) -> UInt32 { ends.withUnsafeBufferPointer { $0[Int(id) - 1] } }
+
+  /// Reads a value.
+  @inline(__always)
+  func touchBytes(_ id: UInt32) -> UInt32 {
+    let place = Int(touchEnd(id))
+    return arena.withUnsafeBufferPointer { UInt32($0[place]) }
   }
 }

@@ -11,23 +11,9 @@ enum ContactValues {
   ///
   /// Without `@` it is no address, nor is one that stands for none (`none@none.com`).
   static func email(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
-    output.removeAll(keepingCapacity: true)
-    var isTag = false
-    var hasAt = false
-    for byte in bytes where byte > 0x20 {
-      // What stands before these is a name or `mailto`, what stands behind them another address.
-      if byte == 0x3C || byte == 0x3A && !hasAt {
-        output.removeAll(keepingCapacity: true)
-        isTag = false
-        continue
-      }
-      if byte == 0x3E || byte == 0x3B || byte == 0x2C { break }
-      if byte == 0x40 { (isTag, hasAt) = (false, true) }
-      if byte == 0x2B, !hasAt, !output.isEmpty { isTag = true }
-      if !isTag { output.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) }
-    }
+    if !copyPlain(bytes, into: &output) { copy(bytes, into: &output) }
     while output.last == 0x2E { output.removeLast() }
-    if !hasAt || output.first == 0x40 || output.last == 0x40 || placeholders.contains(output) {
+    if output.first == 0x40 || output.last == 0x40 || isPlaceholder(output) {
       output.removeAll(keepingCapacity: true)
     }
   }
@@ -35,7 +21,15 @@ enum ContactValues {
   /// A hash of the part before `@` without its dots, which some mail services do not tell apart.
   static func hashOfLocalPart(_ email: UnsafeRawBufferPointer) -> UInt64 {
     let local = UnsafeRawBufferPointer(rebasing: email[..<(email.firstIndex(of: 0x40) ?? email.count)])
-    return local.contains(0x2E) ? ContentKey.hash(local.filter { $0 != 0x2E }) : ContentKey.hash(local)
+    guard local.contains(0x2E) else { return ContentKey.hash(local) }
+    return withUnsafeTemporaryAllocation(byteCount: local.count, alignment: 1) { output in
+      var count = 0
+      for byte in local where byte != 0x2E {
+        output[count] = byte
+        count += 1
+      }
+      return ContentKey.hash(UnsafeRawBufferPointer(rebasing: output[..<count]))
+    }
   }
 
   /// Letters and digits in lower case, nothing else.
@@ -84,6 +78,50 @@ enum ContactValues {
     let hasLetter = code.contains { $0 >= 0x61 }
     return max(2, code.count - (hasLetter ? 3 : 2))
   }
+
+  /// Copies an address in lower case that has nothing but its letters and one `@`, as most have; otherwise says no.
+  private static func copyPlain(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) -> Bool {
+    output.removeAll(keepingCapacity: true)
+    output.append(contentsOf: bytes)
+    return output.withUnsafeMutableBufferPointer { output in
+      var ats = 0
+      for index in output.indices {
+        let byte = output[index]
+        // Above the digits there are no signs with a meaning but `@`; the others are rare, `.`, `-` and `_` apart.
+        if byte <= 0x20 || byte == 0x2B || byte == 0x2C || (byte >= 0x3A && byte <= 0x3E) { return false }
+        if byte == 0x40 { ats += 1 }
+        output[index] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      }
+      return ats == 1
+    }
+  }
+
+  /// Copies what is the address; nothing without an `@`.
+  private static func copy(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+    output.removeAll(keepingCapacity: true)
+    var isTag = false
+    var hasAt = false
+    for byte in bytes where byte > 0x20 {
+      // What stands before these is a name or `mailto`, what stands behind them another address.
+      if byte == 0x3C || byte == 0x3A && !hasAt {
+        output.removeAll(keepingCapacity: true)
+        isTag = false
+        continue
+      }
+      if byte == 0x3E || byte == 0x3B || byte == 0x2C { break }
+      if byte == 0x40 { (isTag, hasAt) = (false, true) }
+      if byte == 0x2B, !hasAt, !output.isEmpty { isTag = true }
+      if !isTag { output.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) }
+    }
+    if !hasAt { output.removeAll(keepingCapacity: true) }
+  }
+
+  /// No placeholder is long, so that most addresses are not looked up.
+  private static func isPlaceholder(_ email: [UInt8]) -> Bool {
+    email.count <= longestPlaceholder && placeholders.contains(email)
+  }
+
+  private static let longestPlaceholder = placeholders.map(\.count).max() ?? 0
 
   private static let placeholders: Set<[UInt8]> = Set(
     """
