@@ -106,7 +106,7 @@ import Testing
   }
 
   /// Killed at any moment, a run finishes it.
-  @Test(arguments: [100, 250, 400, 600]) func aKilledErasureIsFinishedByARun(milliseconds: Int) throws {
+  @Test(arguments: [150, 400]) func aKilledErasureIsFinishedByARun(milliseconds: Int) throws {
     let worlds = try worlds()
     let running = try worlds.world.workdir.start(Repository.program, arguments(worlds))
     Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
