@@ -36,8 +36,10 @@ extension Store {
     let accounts = try BulkStatement(database, "SELECT id, fingerprint FROM account")
     var erased: [Int64] = []
     while try accounts.step() { if isErased(accounts.fingerprint(1)) { erased.append(accounts.integer(0)) } }
+    // What earlier runs told is kept where the store has a table for it.
+    let tables = outcomeTables + (try database.tableExists("told") ? ["told"] : [])
     for account in erased {
-      for table in outcomeTables {
+      for table in tables {
         try database.execute(
           sql: """
             DELETE FROM \(table) WHERE (purpose, profile) IN (SELECT purpose, profile FROM member WHERE account = ?)

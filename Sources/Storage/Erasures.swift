@@ -45,7 +45,7 @@ extension Schema {
       feed TEXT NOT NULL,
       original BLOB NOT NULL,
       original_object BLOB NOT NULL,
-      delivery INTEGER NOT NULL REFERENCES delivery,
+      delivery INTEGER NOT NULL REFERENCES delivery ON DELETE CASCADE,
       rows INTEGER NOT NULL,
       PRIMARY KEY (provider, feed, original)
     ) STRICT, WITHOUT ROWID;
