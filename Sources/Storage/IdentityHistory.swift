@@ -108,11 +108,16 @@ extension Store {
   /// Appends the events that lead from a world as the history has it to the world as it is, inside the transaction that
   /// publishes it and after its members are in.
   ///
-  /// O(accounts), with memory for those that changed.
+  /// `accounts` come profile by profile. O(accounts), with memory for those that changed, but for the first world of a
+  /// purpose, which is written as it comes.
   static func appendIdentityEvents(
     _ accounts: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, run: Int64,
     _ database: Database
   ) throws {
+    let writer = try IdentityWriter(database, purpose: purpose, run: run)
+    let isKnown = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM identity_member WHERE purpose = ?)", arguments: [purpose.rawValue])
+    if isKnown != true { return try writer.writeFirst(accounts) }
     let moves = try identityMoves(accounts, of: purpose, database)
     guard !moves.isEmpty else { return }
     let members = try BulkStatement(database, "SELECT count(*) FROM member WHERE purpose = ? AND profile = ?")
@@ -129,7 +134,7 @@ extension Store {
       // Who is a member and did not arrive was one before.
       existedBefore: { try origins.contains($0) || memberCount($0) > arrivals[$0] ?? 0 },
       existsAfter: { try memberCount($0) > 0 })
-    try append(changes, of: purpose, run: run, database)
+    for change in changes { try writer.write(change) }
   }
 
   /// The accounts that belong elsewhere than the history says.
@@ -157,36 +162,66 @@ extension Store {
     return moves
   }
 
-  private static func append(
-    _ changes: [IdentityChange], of purpose: Purpose, run: Int64, _ database: Database
-  ) throws {
-    let event = try BulkStatement(
-      database, "INSERT INTO identity_event (run, purpose, kind, profile, other, accounts) VALUES (?, ?, ?, ?, ?, ?)")
-    let put = try BulkStatement(database, "INSERT OR REPLACE INTO identity_member VALUES (?, ?, ?)")
-    let take = try BulkStatement(database, "DELETE FROM identity_member WHERE purpose = ? AND account = ?")
-    for change in changes {
-      event.bind(1, run)
-      event.bind(2, purpose.rawValue)
-      event.bind(3, change.kind.rawValue)
-      event.bind(4, change.profile)
-      event.bind(5, change.other)
-      change.accounts.flatMap(\.bytes).withUnsafeBytes { event.bind(6, blob: $0) }
-      try event.run()
-      let member = change.profile.isEmpty ? take : put
-      for account in change.accounts {
-        member.bind(1, purpose.rawValue)
-        member.bind(2, account)
-        if !change.profile.isEmpty { member.bind(3, change.profile) }
-        try member.run()
-      }
-    }
-  }
-
   /// Gives a profile another name in the history: its own is made of an account that is erased.
   static func renameInHistory(_ profile: String, to name: String, _ database: Database) throws {
     for (table, column) in [("identity_event", "profile"), ("identity_event", "other"), ("identity_member", "profile")]
     {
       try database.execute(sql: "UPDATE \(table) SET \(column) = ?2 WHERE \(column) = ?1", arguments: [profile, name])
+    }
+  }
+}
+
+/// The statements that write events and where they lead to.
+///
+/// Lives inside one transaction.
+private final class IdentityWriter {
+  private let purpose: Purpose
+  private let run: Int64
+  private let addEvent: BulkStatement
+  private let putMember: BulkStatement
+  private let takeMember: BulkStatement
+
+  init(_ database: Database, purpose: Purpose, run: Int64) throws {
+    self.purpose = purpose
+    self.run = run
+    addEvent = try BulkStatement(
+      database, "INSERT INTO identity_event (run, purpose, kind, profile, other, accounts) VALUES (?, ?, ?, ?, ?, ?)")
+    putMember = try BulkStatement(database, "INSERT OR REPLACE INTO identity_member VALUES (?, ?, ?)")
+    takeMember = try BulkStatement(database, "DELETE FROM identity_member WHERE purpose = ? AND account = ?")
+  }
+
+  /// The first world of the purpose: each profile is created.
+  func writeFirst(_ accounts: some Sequence<(account: Fingerprint, profile: String)>) throws {
+    var group: (profile: String, accounts: [Fingerprint]) = ("", [])
+    func flush() throws {
+      guard !group.accounts.isEmpty else { return }
+      try write(
+        IdentityChange(kind: .created, profile: group.profile, other: "", accounts: group.accounts.sorted()))
+    }
+    for (account, profile) in accounts {
+      if profile != group.profile {
+        try flush()
+        group = (profile, [])
+      }
+      group.accounts.append(account)
+    }
+    try flush()
+  }
+
+  func write(_ change: IdentityChange) throws {
+    addEvent.bind(1, run)
+    addEvent.bind(2, purpose.rawValue)
+    addEvent.bind(3, change.kind.rawValue)
+    addEvent.bind(4, change.profile)
+    addEvent.bind(5, change.other)
+    change.accounts.flatMap(\.bytes).withUnsafeBytes { addEvent.bind(6, blob: $0) }
+    try addEvent.run()
+    let member = change.profile.isEmpty ? takeMember : putMember
+    for account in change.accounts {
+      member.bind(1, purpose.rawValue)
+      member.bind(2, account)
+      if !change.profile.isEmpty { member.bind(3, change.profile) }
+      try member.run()
     }
   }
 }

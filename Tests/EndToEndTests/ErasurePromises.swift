@@ -60,7 +60,7 @@ import Testing
   }
 
   private func parts(_ world: SimulatedWorld) throws -> JSONValue {
-    try JSONValue(try world.digest())["parts"]
+    try JSONValue(try world.digest())
   }
 
   private func expectEqual(_ worlds: Worlds, _ step: String) throws {
@@ -106,7 +106,7 @@ import Testing
   }
 
   /// Killed at any moment, a run finishes it.
-  @Test(arguments: [100, 250, 400, 600]) func aKilledErasureIsFinishedByARun(milliseconds: Int) throws {
+  @Test(arguments: [150, 400]) func aKilledErasureIsFinishedByARun(milliseconds: Int) throws {
     let worlds = try worlds()
     let running = try worlds.world.workdir.start(Repository.program, arguments(worlds))
     Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
@@ -122,14 +122,14 @@ import Testing
     let world = try SimulatedWorld(people: 20, deliveries: 1)
     try world.run()
     for arguments in [
-      ["--account", "payments:nobody"], ["--account", "bank:C1"], ["--profile", "p0000000000000000"],
+      ["--account", "payments:C99999999"], ["--account", "bank:C1"], ["--profile", "p0000000000000000"],
       ["--profile", "someone"], [],
     ] {
       let outcome = try world.workdir.run(Repository.program, ["erase", "--workspace", "world"] + arguments)
       #expect(outcome.status == 2, "\(outcome.story)")
     }
     let unseen = try world.workdir.tributary(
-      "erase", "--account", "payments:nobody", "--unseen", "--workspace", "world")
+      "erase", "--account", "payments:C99999999", "--unseen", "--workspace", "world")
     #expect(unseen.status == 0, "\(unseen.story)")
   }
 

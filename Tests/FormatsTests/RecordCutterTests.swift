@@ -141,7 +141,11 @@ import Testing
     #expect(file.error == nil)
     let starts = Dictionary(file.rows.map { ($0.place.record, $0.place.byte) }) { first, _ in first }
     let cuts = each.cuts.compactMap { record, parts in
-      starts[record].map { RecordCut(start: $0, end: starts[record + 1] ?? each.file.count, parts: parts) }
+      starts[record].map {
+        RecordCut(
+          start: $0, end: starts[record + 1] ?? each.file.count, parts: parts,
+          partCount: file.rows.count { $0.place.record == record })
+      }
     }
     #expect(cuts.count == each.cuts.count)
     var cutter = RecordCutter(each.format, cutting: cuts)

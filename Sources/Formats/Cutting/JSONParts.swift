@@ -6,14 +6,14 @@ struct JSONParts {
 
   init(path: String) { self.path = path.split(separator: "/").map { Array($0.utf8) } }
 
-  /// The record without some of its parts; `nil` if one of them is not there, or none would be left.
+  /// The record without some of its `count` parts; `nil` if there are not so many, or none would be left.
   ///
   /// An element of an array goes with its comma; a value that is no element becomes `null`, which is no part.
-  func remainder(of record: [UInt8], without parts: Set<Int>) -> [UInt8]? {
+  func remainder(of record: [UInt8], without parts: Set<Int>, _ count: Int) -> [UInt8]? {
     record.withUnsafeBufferPointer { bytes in
       var scan = Scan(bytes: bytes, path: path)
       scan.value(matched: 0)
-      guard parts.count < scan.parts, parts.allSatisfy({ $0 < scan.parts }) else { return nil }
+      guard scan.parts == count, parts.count < count, parts.allSatisfy({ $0 < scan.parts }) else { return nil }
       var edits = scan.arrays.flatMap { Self.removals($0, parts).map { ($0, "") } }
       edits += scan.members.filter { parts.contains($0.part) }.map { ($0.range, "null") }
       return Self.edited(record, edits)

@@ -8,12 +8,15 @@ public struct RecordCut: Hashable, Sendable {
   public var end: Int
   /// The parts to cut, counted from 0; `nil` for the whole record.
   public var parts: Set<Int>?
+  /// How many parts the record has; if another number is found, it goes as a whole.
+  public var partCount: Int
 
   /// Names what is to be cut.
-  public init(start: Int, end: Int, parts: Set<Int>?) {
+  public init(start: Int, end: Int, parts: Set<Int>?, partCount: Int = 1) {
     self.start = start
     self.end = end
     self.parts = parts
+    self.partCount = partCount
   }
 }
 
@@ -128,7 +131,7 @@ public struct RecordCutter {
 
   /// Hands on what stays of the record that ends here.
   private mutating func endRecord(_ cut: RecordCut, _ keep: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    if let parts = cut.parts, let rest = remainder(without: parts) {
+    if let parts = cut.parts, let rest = remainder(without: parts, of: cut.partCount) {
       try release(keep)
       try rest.withUnsafeBytes(keep)
     }
@@ -138,10 +141,12 @@ public struct RecordCutter {
     cuts.removeFirst()
   }
 
-  private func remainder(without parts: Set<Int>) -> [UInt8]? {
+  private func remainder(without parts: Set<Int>, of count: Int) -> [UInt8]? {
     switch format {
-    case .xml(let layout): layout.each.flatMap { XMLParts(path: $0, units).remainder(of: record, without: parts) }
-    case .jsonLines(let layout): layout.each.flatMap { JSONParts(path: $0).remainder(of: record, without: parts) }
+    case .xml(let layout):
+      layout.each.flatMap { XMLParts(path: $0, units).remainder(of: record, without: parts, count) }
+    case .jsonLines(let layout):
+      layout.each.flatMap { JSONParts(path: $0).remainder(of: record, without: parts, count) }
     case .csv, .fixedWidth: nil
     }
   }

@@ -60,10 +60,10 @@ struct XMLParts {
     self.units = units
   }
 
-  /// The record without some of its parts; `nil` if one of them is not there, or none would be left.
-  func remainder(of record: [UInt8], without parts: Set<Int>) -> [UInt8]? {
+  /// The record without some of its `count` parts; `nil` if there are not so many, or none would be left.
+  func remainder(of record: [UInt8], without parts: Set<Int>, _ count: Int) -> [UInt8]? {
     let found = units.units(of: record).withUnsafeBufferPointer { elements(in: $0) }
-    guard parts.count < found.count, parts.allSatisfy(found.indices.contains) else { return nil }
+    guard found.count == count, parts.count < count, parts.allSatisfy(found.indices.contains) else { return nil }
     return record.without(
       parts.sorted().map { found[$0].lowerBound * units.width..<found[$0].upperBound * units.width })
   }

@@ -140,7 +140,9 @@ private struct CutCollector {
     guard !record.parts.isEmpty else { return }
     let isWhole = record.isWhole || record.parts.count == record.count
     cuts.append(
-      RecordCut(start: record.place.byte, end: next.byte, parts: isWhole ? nil : record.parts))
+      RecordCut(
+        start: record.place.byte, end: next.byte, parts: isWhole ? nil : record.parts,
+        partCount: record.count))
     let lines = next.line > 0 ? next.line - record.place.line : 0
     for _ in record.parts {
       rows.append(CutRow(record: record.place.record, lines: lines, bytes: next.byte - record.place.byte))

@@ -18,16 +18,30 @@ struct LandingFiles {
   ///
   /// A file that is not in yet is cut when it is acquired, so that its books count what was cut.
   ///
-  /// Returns the names of the files that were rewritten.
-  func cut(values: ErasedValues) throws -> [String] {
-    var files = try Landing(workspace).files.filter { criterion.concerns($0.bound.adapter.id) }
-      .map { (path: workspace.paths.landing + "/" + $0.name, name: "landing/" + $0.name, bound: $0.bound) }
+  /// Returns how many files were rewritten.
+  func cut(values: ErasedValues) throws -> Int {
+    var count = 0
+    for file in try Landing(workspace).files where criterion.concerns(file.bound.adapter.id) {
+      let path = workspace.paths.landing + "/" + file.name
+      guard try cut(path, file.bound, values: values) else { continue }
+      count += 1
+      try remember(file.name, path)
+    }
     let truth = workspace.paths.root + "/truth.csv"
-    if Folder.exists(truth) { files.append((truth, "truth.csv", .truth)) }
-    return try files.filter { try cut($0.path, $0.bound, values: values) }.map(\.name)
+    if Folder.exists(truth), try cut(truth, .truth, values: values) { count += 1 }
+    return count
+  }
+
+  /// The file is still the one that came: the next run need not look at it, nor hold it against a manifest.
+  private func remember(_ name: String, _ path: String) throws {
+    guard let landed = try workspace.store.landed(name) else { return }
+    let identity = try SystemFile.open(reading: path).identity()
+    try workspace.store.remember(name, .init(identity: identity, reader: landed.reader, refusal: landed.refusal))
   }
 
   /// Cuts one file; returns whether it was changed.
+  ///
+  /// In a folder that may not be written the file stays, as the provider left it.
   func cut(_ path: String, _ bound: BoundFeed, values: ErasedValues = ErasedValues()) throws -> Bool {
     let cutting = FileCutting(bound, criterion)
     do {
@@ -46,6 +60,8 @@ struct LandingFiles {
     } catch is FileRefusal {
       return false
     } catch WorkspaceError.notARegularFile {
+      return false
+    } catch let error as FileError where error.isForbidden || error.isMissing {
       return false
     }
   }

@@ -58,16 +58,12 @@ struct Acquisition {
   }
 
   /// Cuts rows of erased accounts out of the file in the landing folder too; what it is then, if it was changed.
-  ///
-  /// In a folder that may not be written the file stays, as the provider left it.
   private func cutInPlace() throws -> SystemFile.Identity? {
     guard try tombstones.concern(bound.adapter.id) || workspace.store.hasLineage(of: bound.adapter.id) else {
       return nil
     }
     let path = workspace.paths.landing + "/" + name
-    do {
-      guard try LandingFiles(workspace, ErasureCriterion(tombstones: tombstones)).cut(path, bound) else { return nil }
-    } catch let error as FileError where error.isForbidden { return nil }
+    guard try LandingFiles(workspace, ErasureCriterion(tombstones: tombstones)).cut(path, bound) else { return nil }
     return try SystemFile.open(reading: path).identity()
   }
 
