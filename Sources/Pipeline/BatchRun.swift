@@ -40,11 +40,11 @@ public struct RunProgress: Sendable {
 ///     store -> resolve                                               per purpose
 ///           -> aggregate -> score -> notify -> store                 per purpose
 public struct BatchRun: Sendable {
-  private let workspace: Workspace
-  private let asOf: Day
-  private let stop: StopSignal
-  private let stopwatch: Stopwatch
-  private let progress: @Sendable (RunProgress) -> Void
+  let workspace: Workspace
+  let asOf: Day
+  let stop: StopSignal
+  let stopwatch: Stopwatch
+  let progress: @Sendable (RunProgress) -> Void
 
   /// - Parameters:
   ///   - asOf: the date for which everything is computed.
@@ -72,23 +72,30 @@ public struct BatchRun: Sendable {
     let scope = isErasing ? scope.union(.importing) : scope
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
+    try workspace.store.keep(workspace.configuration.kept, for: id)
     do {
       if scope.contains(.importing) { try bringIn(&report, only: names) }
       // What the import had in hand goes back to the system before the worlds need room of their own.
       malloc_trim(0)
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
-      report.quarantinedRows = try workspace.store.quarantineCount()
-      report.overdueDisputes = try overdueDisputes()
-      report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
-      try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
-      try keep(report)
-      try workspace.store.checkpoint()
+      try workspace.forgetPreviousIfOutdated()
+      try end(&report)
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
       throw error
     }
+  }
+
+  /// Enters how the run ended.
+  func end(_ report: inout RunReport) throws {
+    report.quarantinedRows = try workspace.store.quarantineCount()
+    report.overdueDisputes = try overdueDisputes()
+    report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
+    try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
+    try keep(report)
+    try workspace.store.checkpoint()
   }
 
   private func overdueDisputes() throws -> [OverdueDispute]? {
@@ -108,6 +115,11 @@ public struct BatchRun: Sendable {
     report.rereadProviders = try AdapterChange(workspace).apply()
     report.finishedErasures = try Erasure(workspace, progress: progress).finishAll()
     try acquire(&report, only: names)
+    try bringInPending(&report)
+  }
+
+  /// Stores what the ledger names and the store does not hold yet.
+  func bringInPending(_ report: inout RunReport) throws {
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
     let index = try workspace.store.consentIndex()
@@ -121,7 +133,10 @@ public struct BatchRun: Sendable {
       .map(FileReport.init).sorted { $0.name < $1.name }
   }
 
-  private func pending() throws -> [Delivery] { try workspace.store.deliveries(pendingOnly: true) }
+  /// Deliveries with rows that are to be stored; those of providers that are not configured wait.
+  private func pending() throws -> [Delivery] {
+    try workspace.store.deliveries(pendingOnly: true).filter { workspace.configuration.bound($0.provider) != nil }
+  }
 
   private func acquire(_ report: inout RunReport, only names: [String]?) throws {
     let began = stopwatch()
@@ -188,7 +203,7 @@ public struct BatchRun: Sendable {
 
   // MARK: Worlds
 
-  private func resolve(_ report: inout RunReport) throws {
+  func resolve(_ report: inout RunReport) throws {
     try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
     let holds = try Holds(workspace.store)
@@ -210,7 +225,7 @@ public struct BatchRun: Sendable {
     }
   }
 
-  private func score(_ report: inout RunReport) throws {
+  func score(_ report: inout RunReport) throws {
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
@@ -244,13 +259,13 @@ public struct BatchRun: Sendable {
   }
 
   /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
-  private func linkingBasis() throws -> String {
+  func linkingBasis() throws -> String {
     let generation = try workspace.store.inputGeneration()
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
     return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
   }
 
-  private func scoringBasis(linkedFrom: String) -> String {
+  func scoringBasis(linkedFrom: String) -> String {
     let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
     return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
   }

@@ -33,6 +33,11 @@ public struct RunReport: Sendable, Codable {
   /// The world of each purpose.
   public var worlds: [WorldReport] = []
 
+  /// What a rebuilt state changed, if the run was one of `tributary reprocess`.
+  public var changes: StateChanges?
+  /// Whether the run brought back the state before the last publication.
+  public var rolledBack: Bool?
+
   /// The stage that worked longest: the one that a faster run would have to make faster.
   public var bottleneck: String? {
     stages.max { $0.busyNanoseconds < $1.busyNanoseconds }.map(\.name)

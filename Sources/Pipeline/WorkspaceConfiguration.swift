@@ -28,6 +28,10 @@ public struct WorkspaceConfiguration: Sendable {
   public let plans: [ScoringPlan]
   /// How records are linked.
   public let matchModel: MatchModel
+  /// The files as they were read, with the digest that is the configuration's version.
+  public let kept: KeptConfiguration
+  /// The providers in Swift among which the workspace chose.
+  let adapters: [any ProviderAdapter]
   /// The SHA-256 over the bytes of everything that links or scores; part of what a world is computed from.
   let linkingVersion: ContentHash
   let scoringVersion: ContentHash
@@ -88,11 +92,15 @@ public struct WorkspaceConfiguration: Sendable {
     providers = registry
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
     matchModel = model
+    self.adapters = adapters
     let declared = files.exists(Self.retentionFile) ? [Self.retentionFile] : []
+    let scoring =
+      try files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"]
+      + declared
     linkingVersion = try files.hash([main.model] + declared)
-    scoringVersion = try files.hash(
-      files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"]
-        + declared)
+    scoringVersion = try files.hash(scoring)
+    let mappings = main.providers.map { "config/providers/\($0.id).yaml" }.filter(files.exists)
+    kept = try files.kept(["tributary.yaml", main.model] + mappings + scoring)
   }
 
   private static let retentionFile = "config/retention.yaml"
@@ -194,6 +202,10 @@ private struct ConfigurationFiles {
     guard exists(folder) else { return [] }
     return try Folder.list(root + "/" + folder).filter { $0.kind == .file && $0.name.hasSuffix(ending) }
       .map { "\(folder)/\($0.name)" }
+  }
+
+  func kept(_ paths: [String]) throws -> KeptConfiguration {
+    KeptConfiguration(try Set(paths).sorted().map { KeptConfiguration.File(path: $0, bytes: try bytes($0)) })
   }
 
   func hash(_ paths: [String]) throws -> ContentHash {

@@ -76,6 +76,7 @@ extension Store {
           arguments: [tombstone.hash.data, tombstone.provider.rawValue, id, keyCheck.data])
       }
       for (profile, name) in renames.sorted(by: { $0.key < $1.key }) {
+        try database.execute(sql: "DELETE FROM told WHERE profile = ?", arguments: [profile])
         try Store.renameInHistory(profile, to: name, database)
       }
       try Store.touchInputs(database)

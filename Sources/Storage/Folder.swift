@@ -65,6 +65,18 @@ public enum Folder {
     }
   }
 
+  /// Removes a folder with all that is in it; links are removed, never followed.
+  ///
+  /// Nothing happens where there is none.
+  public static func remove(_ path: String) throws {
+    guard exists(path) else { return }
+    for entry in try list(path) {
+      let inner = path + "/" + entry.name
+      if entry.kind == .folder { try remove(inner) } else if unlink(inner) != 0 { throw FileError("remove", inner) }
+    }
+    guard rmdir(path) == 0 else { throw FileError("remove folder", path) }
+  }
+
   /// Waits until the folder's names are on the disk.
   public static func synchronise(_ path: String) throws {
     let descriptor = retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }

@@ -17,6 +17,9 @@ enum Schema {
     migrator.registerMigration("erasures") { try $0.execute(sql: erasures) }
     migrator.registerMigration("disputes") { try $0.execute(sql: disputes) }
     migrator.registerMigration("identity events") { try $0.execute(sql: identityEvents) }
+    migrator.registerMigration("seals") { try Seals.migrate($0) }
+    migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
+    migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
     return migrator
   }
 

@@ -116,6 +116,30 @@ struct SubjectOptions: ParsableArguments {
     return found
   }
 
+  /// What a run said of the profiles that are meant: the one that is named; or of an account, the one that it belongs to
+  /// now and the one that it founds.
+  ///
+  /// Throws a usage error for a run that is not there, a failure if the run said nothing.
+  func told(asOfRun number: Int64, _ inquiry: Inquiry, in workspace: Workspace) throws -> [ToldAnswer] {
+    guard let run = try workspace.store.run(number) else {
+      throw ValidationError("There is no run \(number); `tributary runs` lists them.")
+    }
+    let wanted = try purpose.map { try workspace.configuration.purpose(named: $0) }
+    var profiles: [String] = []
+    if let id, let profile = ProfileID(id) {
+      profiles = [profile.rawValue]
+    } else {
+      profiles = try subjects(inquiry, in: workspace).map(\.profile)
+      if let account = id.flatMap({ AccountID($0) }) { profiles.append(ProfileID(founding: account).rawValue) }
+    }
+    let answers = try Set(profiles).sorted().flatMap { try inquiry.told($0, asOfRun: run) }
+      .filter { wanted == nil || $0.purpose == wanted }
+    if answers.isEmpty {
+      throw CommandFailure("Run \(number) said nothing of \(Visible.text(id ?? "it")), or it was not kept.")
+    }
+    return answers
+  }
+
   private func subjects(_ id: String, _ inquiry: Inquiry, _ workspace: Workspace) throws -> [Subject] {
     if let profile = ProfileID(id) {
       let purposes = try inquiry.purposes(of: profile.rawValue)

@@ -66,6 +66,7 @@ public struct Erasure {
   public func finish() throws -> Traces {
     var traces = Traces()
     guard try workspace.store.hasUnfinishedErasure() else { return traces }
+    workspace.forgetPrevious()
     let tombstones = try Tombstones(workspace, unfinishedOnly: true)
     let past = try workspace.store.intendedRetention().map { (workspace.configuration.retention, $0) }
     let criterion = ErasureCriterion(tombstones: tombstones, past: past)
