@@ -40,11 +40,11 @@ public struct RunProgress: Sendable {
 ///     store -> resolve                                               per purpose
 ///           -> aggregate -> score -> notify -> store                 per purpose
 public struct BatchRun: Sendable {
-  private let workspace: Workspace
-  private let asOf: Day
-  private let stop: StopSignal
-  private let stopwatch: Stopwatch
-  private let progress: @Sendable (RunProgress) -> Void
+  let workspace: Workspace
+  let asOf: Day
+  let stop: StopSignal
+  let stopwatch: Stopwatch
+  let progress: @Sendable (RunProgress) -> Void
 
   /// - Parameters:
   ///   - asOf: the date for which everything is computed.
@@ -66,24 +66,41 @@ public struct BatchRun: Sendable {
   /// `started` is the moment as the command line read it, for the history. Only files among `names` are acquired, if
   /// names are given.
   public func run(_ scope: RunScope, started: String, only names: [String]? = nil) throws -> RunReport {
+    // What was to be erased is gone before anything is linked or scored, and what was forgotten with it is read again.
+    let isErasing = try workspace.store.hasUnfinishedErasure()
+    let names = isErasing && !scope.contains(.importing) ? [] : names
+    let scope = isErasing ? scope.union(.importing) : scope
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
+    try workspace.store.keep(workspace.configuration.kept, for: id)
     do {
       if scope.contains(.importing) { try bringIn(&report, only: names) }
       // What the import had in hand goes back to the system before the worlds need room of their own.
       malloc_trim(0)
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
-      report.quarantinedRows = try workspace.store.quarantineCount()
-      report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
-      try workspace.store.endRun(id, outcome: report.outcome.rawValue, report: report.json)
-      try keep(report)
-      try workspace.store.checkpoint()
+      try workspace.forgetPreviousIfOutdated()
+      try end(&report)
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
       throw error
     }
+  }
+
+  /// Enters how the run ended.
+  func end(_ report: inout RunReport) throws {
+    report.quarantinedRows = try workspace.store.quarantineCount()
+    report.overdueDisputes = try overdueDisputes()
+    report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
+    try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
+    try keep(report)
+    try workspace.store.checkpoint()
+  }
+
+  private func overdueDisputes() throws -> [OverdueDispute]? {
+    let overdue = try workspace.store.disputes(openOnly: true).filter { $0.isOverdue(on: asOf) }
+    return overdue.isEmpty ? nil : overdue.map { OverdueDispute(dispute: $0.id, due: $0.due) }
   }
 
   /// Leaves the report as a file too, for whoever watches a folder.
@@ -96,7 +113,13 @@ public struct BatchRun: Sendable {
 
   private func bringIn(_ report: inout RunReport, only names: [String]?) throws {
     report.rereadProviders = try AdapterChange(workspace).apply()
+    report.finishedErasures = try Erasure(workspace, progress: progress).finishAll()
     try acquire(&report, only: names)
+    try bringInPending(&report)
+  }
+
+  /// Stores what the ledger names and the store does not hold yet.
+  func bringInPending(_ report: inout RunReport) throws {
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
     let index = try workspace.store.consentIndex()
@@ -110,7 +133,10 @@ public struct BatchRun: Sendable {
       .map(FileReport.init).sorted { $0.name < $1.name }
   }
 
-  private func pending() throws -> [Delivery] { try workspace.store.deliveries(pendingOnly: true) }
+  /// Deliveries with rows that are to be stored; those of providers that are not configured wait.
+  private func pending() throws -> [Delivery] {
+    try workspace.store.deliveries(pendingOnly: true).filter { workspace.configuration.bound($0.provider) != nil }
+  }
 
   private func acquire(_ report: inout RunReport, only names: [String]?) throws {
     let began = stopwatch()
@@ -137,6 +163,7 @@ public struct BatchRun: Sendable {
     let failure = FailureBox()
     let state = Mutex((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
     inLanes(RecordImport.lanes) {
+      guard let tombstones = failure.recording({ try Tombstones(workspace) }) else { return }
       while stop.signal == nil, !failure.hasFailed {
         let index = state.withLock { state in
           defer { state.next += 1 }
@@ -144,7 +171,9 @@ public struct BatchRun: Sendable {
         }
         guard index < files.count else { return }
         do {
-          let outcome = try Acquisition(workspace, files[index].bound, name: files[index].name).run()
+          let outcome = try Acquisition(
+            workspace, files[index].bound, name: files[index].name, tombstones: tombstones
+          ).run()
           let done = state.withLock { state in
             state.outcomes[index] = outcome
             state.done += 1
@@ -174,18 +203,20 @@ public struct BatchRun: Sendable {
 
   // MARK: Worlds
 
-  private func resolve(_ report: inout RunReport) throws {
-    try removeForgottenWorlds()
+  func resolve(_ report: inout RunReport) throws {
+    try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       let basis = try linkingBasis()
       var pairs: Int?
       if try workspace.store.basis(of: purpose)?.linkedFrom != basis {
         progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
-        let world = World(workspace, purpose: purpose, gate: gate)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
-          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(basis: basis, stop: stop)
+          let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
+            basis: basis, run: report.run, stop: stop)
           pairs = result.pairsCompared
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
@@ -194,15 +225,16 @@ public struct BatchRun: Sendable {
     }
   }
 
-  private func score(_ report: inout RunReport) throws {
+  func score(_ report: inout RunReport) throws {
     let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
       if known.scoredFrom != basis {
-        let world = World(workspace, purpose: purpose, gate: gate)
-        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
+        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
         do {
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
             basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
@@ -227,21 +259,21 @@ public struct BatchRun: Sendable {
   }
 
   /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
-  private func linkingBasis() throws -> String {
+  func linkingBasis() throws -> String {
     let generation = try workspace.store.inputGeneration()
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
     return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
   }
 
-  private func scoringBasis(linkedFrom: String) -> String {
+  func scoringBasis(linkedFrom: String) -> String {
     let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
     return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
   }
 
-  private func removeForgottenWorlds() throws {
+  private func removeForgottenWorlds(_ run: Int64) throws {
     let purposes = Set(workspace.configuration.purposes)
     for purpose in try workspace.store.worlds() where !purposes.contains(purpose) {
-      try workspace.store.removeWorld(of: purpose)
+      try workspace.store.removeWorld(of: purpose, run: run)
     }
   }
 

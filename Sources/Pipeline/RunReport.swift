@@ -22,12 +22,21 @@ public struct RunReport: Sendable, Codable {
   public var rereadProviders: [ProviderID] = []
   /// What changed consents did.
   public var consents = ConsentReport()
+  /// Erasures that were begun before and finished by this run, if any.
+  public var finishedErasures: Int?
+  /// Disputes that should have been decided before the run's date, if any.
+  public var overdueDisputes: [OverdueDispute]?
   /// Rows set aside, of this run and all before.
   public var quarantinedRows = 0
   /// What each stage did.
   public var stages: [StageFigures] = []
   /// The world of each purpose.
   public var worlds: [WorldReport] = []
+
+  /// What a rebuilt state changed, if the run was one of `tributary reprocess`.
+  public var changes: StateChanges?
+  /// Whether the run brought back the state before the last publication.
+  public var rolledBack: Bool?
 
   /// The stage that worked longest: the one that a faster run would have to make faster.
   public var bottleneck: String? {
@@ -100,6 +109,14 @@ public struct FileReport: Sendable, Codable {
     isComplete = delivery.isComplete
     notes = delivery.notes
   }
+}
+
+/// A dispute that should have been decided.
+public struct OverdueDispute: Sendable, Codable {
+  /// Its number.
+  public var dispute: Int64
+  /// The day by which it was to be decided.
+  public var due: Day
 }
 
 /// A file that is not in.

@@ -25,6 +25,10 @@ public struct WorkspacePaths: Sendable {
   public var reports: String { root + "/reports" }
   /// The secret of keyed hashes.
   public var key: String { root + "/workspace.key" }
+  /// Where a state is built beside the one that stands; removed when it is done.
+  public var rebuild: String { root + "/.rebuild" }
+  /// The state before the last publication of a rebuilt one, until an input changes.
+  public var previous: String { root + "/previous.sqlite" }
   /// The lock.
   public var lock: String { root + "/.lock" }
 }
@@ -41,7 +45,7 @@ public struct Workspace: Sendable {
   public let archive: Archive
   /// Hashes that outsiders cannot recompute.
   public let keyedHash: KeyedHash
-  private let lock: WorkspaceLock?
+  let lock: WorkspaceLock?
 
   /// Takes the lock and opens the store for writing.
   ///
@@ -53,9 +57,24 @@ public struct Workspace: Sendable {
     if !Folder.exists(paths.key) { try SystemFile.replace(paths.key, with: makeKey()) }
     let archive = Archive(root: paths.archive)
     try archive.removeUnfinished()
+    try Folder.remove(paths.rebuild)
     return Workspace(
       paths: paths, configuration: configuration, store: try Store.open(writing: paths.store), archive: archive,
       keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: lock)
+  }
+
+  /// Takes the lock, so that nothing changes meanwhile, and opens the store for reading.
+  ///
+  /// For what is computed beside the state and leaves every byte of it as it is.
+  public static func open(
+    holding paths: WorkspacePaths, configuration: WorkspaceConfiguration
+  ) throws -> Workspace {
+    let lock = try WorkspaceLock.acquire(paths.lock)
+    try Folder.remove(paths.rebuild)
+    let workspace = try open(reading: paths, configuration: configuration)
+    return Workspace(
+      paths: paths, configuration: configuration, store: workspace.store, archive: workspace.archive,
+      keyedHash: workspace.keyedHash, lock: lock)
   }
 
   /// Opens the store for reading, beside a run if there is one.
@@ -77,7 +96,7 @@ public struct Workspace: Sendable {
       if !archive.contains(delivery.object) {
         faults.append("archive: object \(delivery.object) of \(delivery.name) is missing")
       }
-      if delivery.isComplete, !delivery.books.isBalanced || delivery.books.read != delivery.rows {
+      if delivery.isComplete, !delivery.isAccountedFor {
         faults.append("ledger: the books of \(delivery.name) do not balance")
       }
     }

@@ -22,10 +22,16 @@ public struct WorkspaceConfiguration: Sendable {
   public let providers: ProviderRegistry
   /// What can be known of a profile.
   public let features: FeatureSet
+  /// How long events count and are held.
+  public let retention: Retention
   /// How profiles are scored for each purpose, in the order of the purposes' names.
   public let plans: [ScoringPlan]
   /// How records are linked.
   public let matchModel: MatchModel
+  /// The files as they were read, with the digest that is the configuration's version.
+  public let kept: KeptConfiguration
+  /// The providers in Swift among which the workspace chose.
+  let adapters: [any ProviderAdapter]
   /// The SHA-256 over the bytes of everything that links or scores; part of what a world is computed from.
   let linkingVersion: ContentHash
   let scoringVersion: ContentHash
@@ -72,19 +78,32 @@ public struct WorkspaceConfiguration: Sendable {
           isSimulatedWorkspace: registry.isSimulated)
       }
     }
+    let retention = try Self.collect(&faults) {
+      files.exists(Self.retentionFile) ? try Retention.read(try files.yaml(Self.retentionFile)) : Retention()
+    }
     let model = try main.flatMap { main in try Self.collect(&faults) { try Self.model(main.model, files) } }
-    guard faults.isEmpty, let main, let registry, let features, let plans, let model else {
+    guard faults.isEmpty, let main, let registry, let features, let plans, let model, let retention
+    else {
       throw ConfigurationErrors(faults)
     }
     self.features = features
+    self.retention = retention
     asOf = main.asOf
     providers = registry
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
     matchModel = model
-    linkingVersion = try files.hash([main.model])
-    scoringVersion = try files.hash(
-      files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"])
+    self.adapters = adapters
+    let declared = files.exists(Self.retentionFile) ? [Self.retentionFile] : []
+    let scoring =
+      try files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"]
+      + declared
+    linkingVersion = try files.hash([main.model] + declared)
+    scoringVersion = try files.hash(scoring)
+    let mappings = main.providers.map { "config/providers/\($0.id).yaml" }.filter(files.exists)
+    kept = try files.kept(["tributary.yaml", main.model] + mappings + scoring)
   }
+
+  private static let retentionFile = "config/retention.yaml"
 
   /// Runs a step and keeps the faults of its documents, so that those of all documents are told at once.
   private static func collect<Value>(_ faults: inout [ConfigurationFault], _ step: () throws -> Value) throws -> Value?
@@ -183,6 +202,10 @@ private struct ConfigurationFiles {
     guard exists(folder) else { return [] }
     return try Folder.list(root + "/" + folder).filter { $0.kind == .file && $0.name.hasSuffix(ending) }
       .map { "\(folder)/\($0.name)" }
+  }
+
+  func kept(_ paths: [String]) throws -> KeptConfiguration {
+    KeptConfiguration(try Set(paths).sorted().map { KeptConfiguration.File(path: $0, bytes: try bytes($0)) })
   }
 
   func hash(_ paths: [String]) throws -> ContentHash {

@@ -71,6 +71,11 @@ public struct RecordBatchBuilder: Sendable {
   /// States that something happened.
   public mutating func event(_ event: Event) { events.append(event) }
 
+  /// The account that was named since the last record, also where the row then turned out to be faulty.
+  public func namedAccount(of provider: ProviderID) -> Fingerprint? {
+    accountKey.isEmpty ? nil : accountKey.withUnsafeBytes { Fingerprint(provider: provider, key: $0) }
+  }
+
   /// Forgets what was stated since the last record.
   public mutating func discard() {
     accountKey.removeAll(keepingCapacity: true)

@@ -72,6 +72,18 @@ extension Store {
     }
   }
 
+  /// All stored accounts, sorted.
+  public func storedAccounts() throws -> [AccountID] {
+    try pool.read { database in
+      let statement = try BulkStatement(database, "SELECT provider, key FROM account ORDER BY provider, key")
+      var accounts: [AccountID] = []
+      while try statement.step() {
+        accounts.append(AccountID(provider: ProviderID(rawValue: statement.text(0)), key: statement.text(1)))
+      }
+      return accounts
+    }
+  }
+
   /// The ids of `count` stored accounts that come sorted by account.
   ///
   /// One pass over all accounts. Throws ``WorkspaceError/damaged(what:)`` if one is not there.

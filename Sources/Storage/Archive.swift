@@ -46,6 +46,33 @@ public struct Archive: Sendable {
     }.sorted()
   }
 
+  /// What lies in the archive: paths below it, sorted, with the object that each names if it is where it belongs.
+  ///
+  /// O(objects).
+  public func entries() throws -> [(path: String, object: ContentHash?)] {
+    guard Folder.exists(root) else { return [] }
+    let (files, others) = try Folder.walk(root)
+    let isFile = Set(files)
+    return (files + others).filter { !$0.hasPrefix("incoming/") }.sorted().map { path in
+      let object = ContentHash(hex: path.split(separator: "/").last ?? "")
+      return (path, object.flatMap { isFile.contains(path) && self.path(of: $0) == "\(root)/\(path)" ? $0 : nil })
+    }
+  }
+
+  /// Reads an object bit by bit; its hash is its name unless it was altered.
+  public func hash(of object: ContentHash) throws -> (hash: ContentHash, bytes: Int) {
+    let file = try open(object)
+    var hasher = Hasher256()
+    var bytes = 0
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    while case let count = try file.read(into: buffer), count > 0 {
+      hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      bytes += count
+    }
+    return (hasher.finalize(), bytes)
+  }
+
   /// Removes an object that nothing names any more.
   public func remove(_ object: ContentHash) throws {
     guard unlink(path(of: object)) == 0 || errno == ENOENT else { throw FileError("remove", path(of: object)) }

@@ -4,11 +4,14 @@ import GRDB
 import Records
 
 extension Store {
-  /// Adds consent facts; equal ones count once.
+  /// Adds consent facts that came by hand; equal ones count once.
   ///
   /// Returns how many were new.
   public func add(_ facts: some Sequence<ConsentFact>) throws -> Int {
-    try pool.write { try Store.add(facts, $0) }
+    try pool.write { database in
+      for fact in facts { try Store.seal(fact, database) }
+      return try Store.add(facts, database)
+    }
   }
 
   /// Adds the consent facts of a chunk of a delivery and moves the ledger, in one transaction.
@@ -149,6 +152,11 @@ extension Store {
         ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
         """,
       arguments: [hash.data, reason.rawValue, account])
+    try remove(account: account, database)
+  }
+
+  /// Removes an account with its records, links and memberships.
+  static func remove(account: Int64, _ database: Database) throws {
     let records = "FROM record WHERE segment IN (SELECT id FROM segment) AND account = ?1"
     let removals = [
       """

@@ -22,6 +22,8 @@ public struct Delivery: Sendable {
   public let contentBytes: Int
   /// Rows in the file, bad ones included.
   public let rows: Int
+  /// Rows that were cut out, of erased accounts or past their time; the books count them as refused.
+  public let erasedRows: Int
   /// The adapter's version that reads it.
   public let adapterVersion: String
   /// Whether all its rows are in.
@@ -32,6 +34,9 @@ public struct Delivery: Sendable {
   public let books: Books
   /// Sentences about drift that the provider's policy notes.
   public let notes: [String]
+
+  /// Whether all its rows are in and accounted for; says nothing about a delivery that is not complete.
+  public var isAccountedFor: Bool { books.isBalanced && books.read == rows + erasedRows }
 }
 
 /// What became of the rows of a file.
@@ -91,11 +96,29 @@ extension Store {
     public var adapterVersion: String
     /// Sentences about noted drift.
     public var notes: [String]
+    /// What the file was when it came, if rows of erased accounts were cut out of it.
+    public var original: Original?
+
+    /// A file before rows were cut out of it.
+    public struct Original: Sendable {
+      /// SHA-256 of the uncompressed content.
+      public var content: ContentHash
+      /// SHA-256 of the delivered bytes.
+      public var object: ContentHash
+      /// Rows that were cut out.
+      public var rows: Int
+      /// Names what the file was.
+      public init(content: ContentHash, object: ContentHash, rows: Int) {
+        self.content = content
+        self.object = object
+        self.rows = rows
+      }
+    }
 
     /// Names what was learnt.
     public init(
       provider: ProviderID, feed: FeedID, content: ContentHash, object: ContentHash, name: String, bytes: Int,
-      contentBytes: Int, rows: Int, adapterVersion: String, notes: [String]
+      contentBytes: Int, rows: Int, adapterVersion: String, notes: [String], original: Original? = nil
     ) {
       self.provider = provider
       self.feed = feed
@@ -107,6 +130,7 @@ extension Store {
       self.rows = rows
       self.adapterVersion = adapterVersion
       self.notes = notes
+      self.original = original
     }
   }
 
@@ -128,14 +152,15 @@ extension Store {
       try database.execute(
         sql: """
           INSERT INTO delivery (provider, feed, content, object, name, bytes, content_bytes, rows, adapter_version, state,
-            notes)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)
+            notes, erased)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)
           ON CONFLICT (provider, feed, content) DO NOTHING
           """,
         arguments: [
           new.provider.rawValue, new.feed.rawValue, new.content.data, new.object.data, new.name, new.bytes,
-          new.contentBytes, new.rows, new.adapterVersion, JSONText.encode(new.notes),
+          new.contentBytes, new.rows, new.adapterVersion, JSONText.encode(new.notes), new.original?.rows ?? 0,
         ])
+      if let original = new.original { try Store.remember(original, of: new, database) }
       try Store.touchInputs(database)
     }
   }
@@ -268,13 +293,14 @@ extension Delivery {
     bytes = row["bytes"]
     contentBytes = row["content_bytes"]
     rows = row["rows"]
+    erasedRows = row["erased"]
     adapterVersion = row["adapter_version"]
     isComplete = row["state"] == "complete"
     rowsDone = row["rows_done"]
     var books = Books()
-    books.read = rowsDone
+    books.read = rowsDone + erasedRows
     books.admitted = row["admitted"]
-    books.refused = row["refused"]
+    books.refused = row["refused"] + erasedRows
     books.quarantined = row["quarantined"]
     books.duplicate = row["duplicate"]
     books.superseded = row["superseded"]

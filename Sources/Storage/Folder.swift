@@ -65,12 +65,30 @@ public enum Folder {
     }
   }
 
+  /// Removes a folder with all that is in it; links are removed, never followed.
+  ///
+  /// Nothing happens where there is none.
+  public static func remove(_ path: String) throws {
+    guard exists(path) else { return }
+    for entry in try list(path) {
+      let inner = path + "/" + entry.name
+      if entry.kind == .folder { try remove(inner) } else if unlink(inner) != 0 { throw FileError("remove", inner) }
+    }
+    guard rmdir(path) == 0 else { throw FileError("remove folder", path) }
+  }
+
   /// Waits until the folder's names are on the disk.
   public static func synchronise(_ path: String) throws {
     let descriptor = retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError("open folder", path) }
     defer { close(descriptor) }
     guard retrying({ fsync(descriptor) }) == 0 else { throw FileError("fsync folder", path) }
+  }
+
+  /// Gives a file the place of another, durably.
+  public static func rename(_ path: String, to place: String) throws {
+    guard Glibc.rename(path, place) == 0 else { throw FileError("rename", path) }
+    try synchronise(parent(of: place))
   }
 
   /// Whether a path names something.

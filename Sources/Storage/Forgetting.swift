@@ -29,24 +29,26 @@ extension Store {
   /// Not the rows of one delivery alone: a statement that several deliveries hold must be read by one adapter everywhere,
   /// or two readings of it would stand beside each other. O(records of the provider).
   public func forget(_ provider: ProviderID, rereading deliveries: [Reinspection]) throws {
-    try pool.write { database in
-      for table in ["record", "statement", "contested"] {
-        let segments = table == "record" ? "segment IN (SELECT id FROM segment) AND" : ""
-        try database.execute(
-          sql: "DELETE FROM \(table) WHERE \(segments) feed IN (SELECT id FROM feed WHERE provider = ?)",
-          arguments: [provider.rawValue])
-      }
-      let accounts = "(SELECT id FROM account WHERE provider = ?1)"
+    try pool.write { try Store.forget(provider, rereading: deliveries, $0) }
+  }
+
+  static func forget(_ provider: ProviderID, rereading deliveries: [Reinspection], _ database: Database) throws {
+    for table in ["record", "statement", "contested"] {
+      let segments = table == "record" ? "segment IN (SELECT id FROM segment) AND" : ""
       try database.execute(
-        sql: "DELETE FROM link WHERE a IN \(accounts) OR b IN \(accounts)", arguments: [provider.rawValue])
-      try database.execute(sql: "DELETE FROM member WHERE account IN \(accounts)", arguments: [provider.rawValue])
-      try database.execute(sql: "DELETE FROM account WHERE provider = ?", arguments: [provider.rawValue])
-      for delivery in deliveries {
-        try Store.reopen(delivery.delivery, database)
-        try database.execute(
-          sql: "UPDATE delivery SET rows = ?, adapter_version = ?, notes = ? WHERE id = ?",
-          arguments: [delivery.rows, delivery.adapterVersion, JSONText.encode(delivery.notes), delivery.delivery])
-      }
+        sql: "DELETE FROM \(table) WHERE \(segments) feed IN (SELECT id FROM feed WHERE provider = ?)",
+        arguments: [provider.rawValue])
+    }
+    let accounts = "(SELECT id FROM account WHERE provider = ?1)"
+    try database.execute(
+      sql: "DELETE FROM link WHERE a IN \(accounts) OR b IN \(accounts)", arguments: [provider.rawValue])
+    try database.execute(sql: "DELETE FROM member WHERE account IN \(accounts)", arguments: [provider.rawValue])
+    try database.execute(sql: "DELETE FROM account WHERE provider = ?", arguments: [provider.rawValue])
+    for delivery in deliveries {
+      try Store.reopen(delivery.delivery, database)
+      try database.execute(
+        sql: "UPDATE delivery SET rows = ?, adapter_version = ?, notes = ? WHERE id = ?",
+        arguments: [delivery.rows, delivery.adapterVersion, JSONText.encode(delivery.notes), delivery.delivery])
     }
   }
 }

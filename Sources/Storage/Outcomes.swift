@@ -64,6 +64,7 @@ extension Store {
       }
       try database.execute(
         sql: "UPDATE world SET scored_from = ? WHERE purpose = ?", arguments: [basis, purpose.rawValue])
+      try Self.recordTold(purpose, run: run, database)
     }
   }
 

@@ -42,6 +42,14 @@ extension Store {
     }
   }
 
+  /// The run before another one, if there was one.
+  public func run(before id: Int64) throws -> RunEntry? {
+    try pool.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT 1", arguments: [id])
+        .map(RunEntry.init)
+    }
+  }
+
   /// One run; the newest with a report if `id` is `nil`.
   public func run(_ id: Int64?) throws -> RunEntry? {
     try pool.read {

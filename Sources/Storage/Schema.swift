@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 1
+  static let version: Int32 = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -14,6 +14,12 @@ enum Schema {
     migrator.registerMigration("consents and decisions") { try $0.execute(sql: consents) }
     migrator.registerMigration("worlds") { try $0.execute(sql: worlds) }
     migrator.registerMigration("history") { try $0.execute(sql: history) }
+    migrator.registerMigration("erasures") { try $0.execute(sql: erasures) }
+    migrator.registerMigration("disputes") { try $0.execute(sql: disputes) }
+    migrator.registerMigration("identity events") { try $0.execute(sql: identityEvents) }
+    migrator.registerMigration("seals") { try Seals.migrate($0) }
+    migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
+    migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
     return migrator
   }
 

@@ -46,8 +46,14 @@ extension Store {
       """
     case .decisions:
       """
-      SELECT a_provider, a_key, b_provider, b_key, day, decided_by, verdict, reason FROM decision
-      ORDER BY a_provider, a_key, b_provider, b_key, day, decided_by
+      SELECT a_provider, a_key, b_provider, b_key, day, decided_by, verdict, reason, '', '', '', '' FROM decision
+      UNION ALL
+      SELECT provider, account, feed, record_key, opened, opened_by, 'disputed', reason, due, ifnull(verdict, ''),
+        ifnull(resolved, ''), ifnull(resolved_by, '') || ifnull(resolution, '') FROM dispute
+      UNION ALL
+      SELECT provider, '', '', '', day, entered_by, 'erased', reason, '', '', '', ''
+      FROM tombstone JOIN erasure ON erasure.id = tombstone.erasure
+      ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
       """
     case .accounts:
       """

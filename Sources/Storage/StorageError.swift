@@ -21,6 +21,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the file is simply not there.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+  /// Whether the file may not be changed, as in a folder that is mounted for reading.
+  public var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
+
   /// `cannot open landing/a.csv: No such file or directory`.
   public var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
 }

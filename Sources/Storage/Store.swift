@@ -16,7 +16,30 @@ public final class Store: Sendable {
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
     try store.refuseNewer(path)
     try upgrade(store.pool)
+    try store.pool.writeWithoutTransaction { try Seals.install(on: $0) }
     return store
+  }
+
+  /// Makes a store for one computation, which nobody misses after a power cut.
+  ///
+  /// Without foreign keys: whole tables are copied into it.
+  public static func scratch(_ path: String) throws -> Store {
+    var configuration = configuration(isReadOnly: false)
+    configuration.foreignKeysEnabled = false
+    try SystemFile.create(path, mode: 0o600).synchronise()
+    let store = Store(pool: try DatabasePool(path: path, configuration: configuration))
+    try upgrade(store.pool)
+    try store.pool.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF")
+      try Seals.install(on: $0)
+    }
+    return store
+  }
+
+  /// Closes all connections, so that the file is whole by itself.
+  public func close() throws {
+    try checkpoint()
+    try pool.close()
   }
 
   /// Makes an empty store beside its place and gives it its name when it is whole: a reader never meets a half of one.
@@ -35,7 +58,10 @@ public final class Store: Sendable {
 
   private static func upgrade(_ pool: DatabasePool) throws {
     try Schema.migrator.migrate(pool)
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
+    try pool.writeWithoutTransaction { database in
+      guard try Int32.fetchOne(database, sql: "PRAGMA user_version") != Schema.version else { return }
+      try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
+    }
   }
 
   /// Opens the store for reading, beside a writer if there is one.

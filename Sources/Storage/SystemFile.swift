@@ -59,6 +59,9 @@ public final class SystemFile {
       inode: UInt64(status.st_ino))
   }
 
+  /// Who may read and write it.
+  public func permissions() throws -> mode_t { try status().st_mode & 0o777 }
+
   /// Fills the front of `buffer`; returns how many bytes, 0 at the end of the file.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = retrying { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }

@@ -47,24 +47,28 @@ extension Store {
 
   /// Replaces the links and profiles of a world, in one transaction.
   ///
-  /// Its scores go with them.
+  /// Its scores go with them, and what changed of identities is appended to the history: `identities` are the members by
+  /// keyed hash.
   public func publish(
     links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
-    of purpose: Purpose, asOf: Day, from basis: String
+    identities: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, asOf: Day,
+    from basis: String, run: Int64
   ) throws {
     try pool.write { database in
       for table in ["link", "member"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
       try Self.insert(links, purpose, database)
       try Self.insert(members, purpose, database)
+      try Self.appendIdentityEvents(identities, of: purpose, run: run, database)
       try database.execute(
         sql: "INSERT OR REPLACE INTO world VALUES (?, ?, ?, '')", arguments: [purpose.rawValue, asOf.number, basis])
     }
   }
 
   /// Removes the world of a purpose that is no longer configured.
-  public func removeWorld(of purpose: Purpose) throws {
+  public func removeWorld(of purpose: Purpose, run: Int64) throws {
     try pool.write { database in
       for table in ["link", "member", "world"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
+      try Self.appendIdentityEvents([], of: purpose, run: run, database)
     }
   }
 
@@ -126,6 +130,17 @@ extension Store {
       database, sql: "SELECT * FROM member WHERE purpose = ? AND profile = ? ORDER BY account",
       arguments: [purpose.rawValue, profile]
     ).map(Membership.init)
+  }
+
+  /// The accounts of a profile in all worlds.
+  public func memberAccounts(of profile: String) throws -> Set<AccountID> {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT DISTINCT a.provider, a.key FROM member m JOIN account a ON a.id = m.account WHERE m.profile = ?",
+        arguments: [profile])
+      return Set(rows.map { AccountID(provider: ProviderID(rawValue: $0["provider"]), key: $0["key"]) })
+    }
   }
 
   /// The profile of an account in a world.

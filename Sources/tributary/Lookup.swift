@@ -116,9 +116,35 @@ struct SubjectOptions: ParsableArguments {
     return found
   }
 
+  /// What a run said of the profiles that are meant: the one that is named; or of an account, the one that it belongs to
+  /// now and the one that it founds.
+  ///
+  /// Throws a usage error for a run that is not there, a failure if the run said nothing.
+  func told(asOfRun number: Int64, _ inquiry: Inquiry, in workspace: Workspace) throws -> [ToldAnswer] {
+    guard let run = try workspace.store.run(number) else {
+      throw ValidationError("There is no run \(number); `tributary runs` lists them.")
+    }
+    let wanted = try purpose.map { try workspace.configuration.purpose(named: $0) }
+    var profiles: [String] = []
+    if let id, let profile = ProfileID(id) {
+      profiles = [profile.rawValue]
+    } else {
+      profiles = try subjects(inquiry, in: workspace).map(\.profile)
+      if let account = id.flatMap({ AccountID($0) }) { profiles.append(ProfileID(founding: account).rawValue) }
+    }
+    let answers = try Set(profiles).sorted().flatMap { try inquiry.told($0, asOfRun: run) }
+      .filter { wanted == nil || $0.purpose == wanted }
+    if answers.isEmpty {
+      throw CommandFailure("Run \(number) said nothing of \(Visible.text(id ?? "it")), or it was not kept.")
+    }
+    return answers
+  }
+
   private func subjects(_ id: String, _ inquiry: Inquiry, _ workspace: Workspace) throws -> [Subject] {
     if let profile = ProfileID(id) {
-      return try inquiry.purposes(of: profile.rawValue).map { Subject(purpose: $0, profile: profile.rawValue) }
+      let purposes = try inquiry.purposes(of: profile.rawValue)
+      if purposes.isEmpty { return try successors(of: profile.rawValue, inquiry) }
+      return purposes.map { Subject(purpose: $0, profile: profile.rawValue) }
     }
     guard let account = AccountID(id) else {
       throw ValidationError(
@@ -127,6 +153,23 @@ struct SubjectOptions: ParsableArguments {
     }
     try workspace.checkStored(account)
     return try inquiry.profiles(of: account).map { Subject(purpose: $0.purpose, profile: $0.profile) }
+  }
+}
+
+extension SubjectOptions {
+  /// Where the accounts of a profile went that is no more, told on standard error.
+  private func successors(of profile: String, _ inquiry: Inquiry) throws -> [Subject] {
+    guard try inquiry.wasProfile(profile) else { return [] }
+    let successors = try inquiry.successors(of: profile)
+    if successors.isEmpty {
+      throw CommandFailure("Profile \(profile) is retired: none of its accounts is in a profile any more.")
+    }
+    for successor in successors {
+      let accounts = successor.accounts == 1 ? "1 account" : "\(successor.accounts) accounts"
+      Console.standard.diagnose(
+        "Profile \(profile) is retired: \(accounts) went to \(successor.profile) for \(successor.purpose).\n")
+    }
+    return successors.map { Subject(purpose: $0.purpose, profile: $0.profile) }
   }
 }
 

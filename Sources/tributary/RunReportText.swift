@@ -73,6 +73,16 @@ struct RunReportText {
     var sentences = report.rereadProviders.map {
       "The mapping of \($0) changed; all its deliveries were read again from the archive.\n"
     }
+    if let erasures = report.finishedErasures {
+      sentences.append(
+        Self.sentence(
+          erasures, one: "1 erasure that was begun before is done.", many: "erasures that were begun before are done."))
+    }
+    for dispute in report.overdueDisputes ?? [] {
+      sentences.append(
+        "Dispute \(dispute.dispute) was due on \(dispute.due); `tributary dispute resolve \(dispute.dispute)` decides it.\n"
+      )
+    }
     if report.consents.removedAccounts > 0 {
       sentences.append(
         Self.sentence(

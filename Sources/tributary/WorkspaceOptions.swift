@@ -47,6 +47,13 @@ struct WorkspaceOptions: ParsableArguments {
     return try Workspace.open(reading: paths, configuration: try WorkspaceConfiguration(paths))
   }
 
+  /// The workspace for commands that compute beside the state; takes the lock and changes nothing.
+  func openHeld() throws -> Workspace {
+    let paths = try paths()
+    setenv("SQLITE_TMPDIR", paths.root, 1)
+    return try Workspace.open(holding: paths, configuration: try WorkspaceConfiguration(paths))
+  }
+
   /// The workspace for commands that change it; takes the lock.
   func openForWriting() throws -> Workspace {
     let paths = try paths()

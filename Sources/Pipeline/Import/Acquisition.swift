@@ -23,11 +23,13 @@ struct Acquisition {
   private let workspace: Workspace
   private let bound: BoundFeed
   private let name: String
+  private let tombstones: Tombstones
 
-  init(_ workspace: Workspace, _ bound: BoundFeed, name: String) {
+  init(_ workspace: Workspace, _ bound: BoundFeed, name: String, tombstones: Tombstones) {
     self.workspace = workspace
     self.bound = bound
     self.name = name
+    self.tombstones = tombstones
   }
 
   /// Acquires the file.
@@ -50,8 +52,19 @@ struct Acquisition {
     guard try file.identity() == identity else { return .changing }
     var refusal: FileRefusalNote?
     if case .refused(let note) = outcome { refusal = note }
-    try workspace.store.remember(name, .init(identity: identity, reader: reader, refusal: refusal))
+    let seen = refusal == nil ? try cutInPlace() ?? identity : identity
+    try workspace.store.remember(name, .init(identity: seen, reader: reader, refusal: refusal))
     return outcome
+  }
+
+  /// Cuts rows of erased accounts out of the file in the landing folder too; what it is then, if it was changed.
+  private func cutInPlace() throws -> SystemFile.Identity? {
+    guard try tombstones.concern(bound.adapter.id) || workspace.store.hasLineage(of: bound.adapter.id) else {
+      return nil
+    }
+    let path = workspace.paths.landing + "/" + name
+    guard try LandingFiles(workspace, ErasureCriterion(tombstones: tombstones)).cut(path, bound) else { return nil }
+    return try SystemFile.open(reading: path).identity()
   }
 
   /// What would have to change for a file to be looked at again although it is the same.
@@ -75,12 +88,34 @@ struct Acquisition {
     if try workspace.store.delivery(provider: provider, feed: feed, content: inspected.content) != nil {
       return .known
     }
-    try workspace.store.enter(
-      .init(
-        provider: provider, feed: feed, content: inspected.content, object: try object.keep(), name: name,
-        bytes: inspected.bytes, contentBytes: inspected.contentBytes, rows: inspected.rows,
-        adapterVersion: bound.adapter.version, notes: inspected.notes.map(\.description)))
+    var new = Store.NewDelivery(
+      provider: provider, feed: feed, content: inspected.content, object: object.hash, name: name,
+      bytes: inspected.bytes, contentBytes: inspected.contentBytes, rows: inspected.rows,
+      adapterVersion: bound.adapter.version, notes: inspected.notes.map(\.description))
+    if try workspace.store.delivery(provider: provider, feed: feed, original: inspected.content) != nil {
+      return .known
+    }
+    if tombstones.concern(provider), let cut = try withoutErased(new, object) {
+      let isKnown = try workspace.store.delivery(provider: provider, feed: feed, content: cut.content) != nil
+      try workspace.store.enter(cut)
+      return isKnown ? .known : .entered
+    }
+    new.object = try object.keep()
+    try workspace.store.enter(new)
     return .entered
+  }
+
+  /// Archives the file without rows of erased accounts; `nil` if it has none.
+  private func withoutErased(_ new: Store.NewDelivery, _ object: Archive.Incoming) throws -> Store.NewDelivery? {
+    let cutting = FileCutting(bound, ErasureCriterion(tombstones: tombstones))
+    let found = try cutting.find(try object.open(), name: name)
+    guard !found.cuts.isEmpty else { return nil }
+    let archived = try cutting.archive(found, of: try object.open(), name: name, in: workspace.archive)
+    var cut = new
+    cut.original = .init(content: new.content, object: new.object, rows: new.rows - archived.rows)
+    (cut.content, cut.object) = (archived.content, archived.object)
+    (cut.bytes, cut.contentBytes, cut.rows) = (archived.bytes, archived.contentBytes, archived.rows)
+    return cut
   }
 
   static let notRegular = FileRefusalNote(

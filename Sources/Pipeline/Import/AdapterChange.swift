@@ -12,22 +12,28 @@ struct AdapterChange {
 
   /// Forgets and reopens what other adapters read.
   ///
-  /// Returns the providers, by name.
+  /// Returns the providers that are read again, by name. What was read of a provider that is no longer configured is
+  /// forgotten too; its deliveries wait in the archive until it is configured again.
   ///
   /// Throws ``PipelineError/unreadable(file:reason:)``, and changes nothing of the provider, if a delivery that is in
   /// could not be read by the new mapping.
   func apply() throws -> [ProviderID] {
     let deliveries = Dictionary(grouping: try workspace.store.deliveries(), by: \.provider)
     return try deliveries.keys.sorted().filter { provider in
-      guard let adapter = workspace.configuration.providers[provider], let known = deliveries[provider],
-        known.contains(where: { $0.adapterVersion != adapter.version })
-      else { return false }
+      let known = deliveries[provider] ?? []
+      guard let adapter = workspace.configuration.bound(provider) else {
+        if known.contains(where: { $0.rowsDone > 0 }) {
+          try workspace.store.forget(provider, rereading: known.map(Reinspection.init(unread:)))
+        }
+        return false
+      }
+      guard known.contains(where: { $0.adapterVersion != adapter.version }) else { return false }
       try workspace.store.forget(provider, rereading: try known.map { try inspect($0, adapter) })
       return true
     }
   }
 
-  /// Reads a delivery that is in by an adapter, without storing anything.
+  /// Looks at a whole archived file with an adapter.
   func inspect(_ delivery: Delivery, _ adapter: any ProviderAdapter) throws -> Reinspection {
     guard let feed = adapter.feeds.first(where: { $0.id == delivery.feed }) else {
       throw PipelineError.unknownFeed("\(delivery.provider)/\(delivery.feed)")
@@ -48,5 +54,13 @@ struct AdapterChange {
     } catch let error as FileRefusal {
       throw PipelineError.unreadable(file: name, reason: FileRefusalNote(error))
     }
+  }
+}
+
+extension Reinspection {
+  /// A delivery that nobody reads now: nothing new is known of it.
+  init(unread delivery: Delivery) {
+    self.init(
+      delivery: delivery.id, rows: delivery.rows, adapterVersion: delivery.adapterVersion, notes: delivery.notes)
   }
 }

@@ -90,7 +90,7 @@ final class RecordImport: @unchecked Sendable {
     var decode = StageFigures(name: "decode", batches: 0, busyNanoseconds: 0)
     var normalise = StageFigures(name: "normalise", batches: 0, busyNanoseconds: 0)
     while stop.signal == nil, !failure.hasFailed, let delivery = next() {
-      let file = FileInHand(delivery: delivery, bound: try bound(delivery))
+      let file = FileInHand(delivery: delivery, bound: try workspace.bound(delivery))
       let normaliser = Normaliser(file)
       let stage = Stage<Step<RowBatch>>(
         "normalise", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
@@ -100,14 +100,6 @@ final class RecordImport: @unchecked Sendable {
       normalise.merge(stage.figures())
     }
     return [decode, normalise]
-  }
-
-  private func bound(_ delivery: Delivery) throws -> BoundFeed {
-    let name = ProviderRegistry.FeedName(provider: delivery.provider, feed: delivery.feed)
-    guard let adapter = workspace.configuration.providers[delivery.provider],
-      let feed = workspace.configuration.providers.feed(name)
-    else { throw PipelineError.unknownFeed("\(name)") }
-    return BoundFeed(adapter: adapter, feed: feed)
   }
 
   private func decode(
@@ -217,9 +209,9 @@ final class RecordImport: @unchecked Sendable {
 
   /// Invariant 3: every row that the first pass counted is accounted for.
   private func checkBooks(_ delivery: Delivery) throws {
-    guard let books = try workspace.store.delivery(id: delivery.id)?.books, books.isBalanced,
-      books.read == delivery.rows
-    else { throw PipelineError.unbalanced(file: delivery.name) }
+    guard try workspace.store.delivery(id: delivery.id)?.isAccountedFor == true else {
+      throw PipelineError.unbalanced(file: delivery.name)
+    }
   }
 }
 
@@ -255,6 +247,8 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(file: String, reason: FileRefusalNote)
   /// A file that no feed claims.
   case unclaimed(file: String)
+  /// Rows of an erased account are still in a file that was cut: a defect of this program.
+  case notCut(file: String)
   /// The rows of a file do not add up: a defect of this program.
   case unbalanced(file: String)
 
@@ -268,6 +262,9 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
         + "correct the mapping so that it reads all that was delivered, or the file"
     case .unclaimed(let file):
       "no feed's file pattern fits \(file); name a file as its feed says, relative to the landing folder"
+    case .notCut(let file):
+      "rows of an erased account could not be cut out of \(file), which therefore stands as it was; this is a defect of "
+        + "tributary, please report it"
     case .unbalanced(let file):
       "the books of \(file) do not balance: rows read are not the sum of rows admitted, refused, quarantined, "
         + "duplicate and superseded; this is a defect of tributary, please report it"

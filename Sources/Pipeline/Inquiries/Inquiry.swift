@@ -10,11 +10,13 @@ import Storage
 public struct Inquiry {
   let workspace: Workspace
   private let consents: ConsentIndex
+  let holds: Holds
 
   /// Questions to a workspace.
   public init(_ workspace: Workspace) throws {
     self.workspace = workspace
     consents = try workspace.store.consentIndex()
+    holds = try Holds(workspace.store)
   }
 
   /// Purposes that have a world, by name.
@@ -26,7 +28,7 @@ public struct Inquiry {
   /// The world of a purpose as of its last run; `nil` if it has none.
   func world(_ purpose: Purpose) throws -> World? {
     try workspace.store.basis(of: purpose).map {
-      World(workspace, purpose: purpose, gate: ConsentGate(index: consents, asOf: $0.asOf))
+      World(workspace, purpose: purpose, gate: ConsentGate(index: consents, asOf: $0.asOf), holds: holds)
     }
   }
 
@@ -59,6 +61,11 @@ public struct Inquiry {
     return nil
   }
 
+  /// All accounts of a profile, whatever the purpose.
+  public func accounts(of profile: String) throws -> Set<AccountID> {
+    try workspace.store.memberAccounts(of: profile)
+  }
+
   // MARK: Links
 
   /// Why two accounts are, or are not, one person, in each world that has both.
@@ -85,7 +92,7 @@ public struct Inquiry {
     let accounts = try accounts(of: profile, in: world)
     guard !accounts.isEmpty else { return .unknown }
     let stored = try workspace.store.score(of: profile, for: purpose)
-    let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf)
+    let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf, holds: holds)
     switch scorer.score(profile: profile, accounts: accounts) {
     case .failure(let withheld): return stored == nil ? .withheld(withheld) : .stale
     case .success(let score):

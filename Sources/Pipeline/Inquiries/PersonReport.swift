@@ -42,6 +42,8 @@ public struct PersonReport: Encodable, Sendable {
     public let notice: Notice?
     /// The files with records behind the score; a notice names them by their content.
     public let files: [HeldFile]
+    /// What of it is or was disputed.
+    public let disputes: [HeldDispute]
     /// How to dispute.
     public let dispute: String
   }
@@ -94,6 +96,22 @@ public struct PersonReport: Encodable, Sendable {
     public let adapter: String
   }
 
+  /// A dispute about what is held.
+  public struct HeldDispute: Encodable, Sendable {
+    /// Its number.
+    public let number: Int64
+    /// The account, or the account and the record.
+    public let subject: String
+    /// The day on which it was opened.
+    public let opened: Day
+    /// The day by which it is to be decided.
+    public let due: Day
+    /// `open`, `upheld` or `rejected`.
+    public let state: String
+    /// What that means for the score, as a sentence.
+    public let effect: String
+  }
+
   /// A delivered file.
   public struct HeldFile: Encodable, Sendable {
     /// The SHA-256 of its content.
@@ -131,11 +149,16 @@ extension Inquiry {
     }
     return PersonReport.PurposePart(
       purpose: purpose, description: plan.purpose.description, asOf: world.asOf,
-      accounts: try merged.accounts.map { try held($0, purpose) }, links: try links(among: merged.accounts),
+      accounts: try merged.accounts.map { try held($0, purpose, on: world.asOf) },
+      links: try links(among: merged.accounts),
       values: try merged.values.map(held), score: score, withheld: withheld,
       notice: try workspace.store.notice(to: profile, for: purpose).map { try Notice(stored: $0) },
       files: try files(behind: score),
-      dispute: plan.purpose.dispute)
+      disputes: try disputes(of: merged.accounts.map(\.id)), dispute: plan.purpose.dispute)
+  }
+
+  private func disputes(of accounts: [AccountID]) throws -> [PersonReport.HeldDispute] {
+    try workspace.store.disputes().filter { accounts.contains($0.subject.account) }.map(PersonReport.HeldDispute.init)
   }
 
   private func files(behind score: Score?) throws -> [PersonReport.HeldFile] {
@@ -146,11 +169,12 @@ extension Inquiry {
     }
   }
 
-  private func held(_ account: Account, _ purpose: Purpose) throws -> PersonReport.HeldAccount {
+  private func held(_ account: Account, _ purpose: Purpose, on day: Day) throws -> PersonReport.HeldAccount {
+    let retention = workspace.configuration.retention
     let consents = try workspace.store.consents(of: account.id).filter { $0.purpose == purpose }.map(\.sentence)
     let events = try account.records.flatMap { admitted in
       let source = try source(admitted.record)
-      return admitted.record.events.map {
+      return admitted.record.events.filter { retention.isHeld($0, on: day) }.map {
         PersonReport.HeldEvent(kind: $0.kind, day: $0.day, amount: $0.amount?.description, source: source)
       }
     }
@@ -180,6 +204,24 @@ extension Inquiry {
       }
     }
   }
+}
+
+extension PersonReport.HeldDispute {
+  /// A dispute as its person is told of it.
+  public init(_ dispute: Dispute) {
+    let effect =
+      switch dispute.resolution?.verdict {
+      case nil: "It is left out of features and scores until it is decided, by \(dispute.due)."
+      case .upheld: "It was found to be wrong and never counts again."
+      case .rejected: "It was found to be right and counts."
+      }
+    self.init(
+      number: dispute.id, subject: "\(dispute.subject)", opened: dispute.opened, due: dispute.due,
+      state: dispute.resolution?.verdict.rawValue ?? "open", effect: effect)
+  }
+
+  /// The dispute as a sentence.
+  public var sentence: String { "\(subject), disputed on \(opened): \(state). \(effect)" }
 }
 
 extension ConsentFact {

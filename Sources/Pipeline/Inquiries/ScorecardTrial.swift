@@ -52,7 +52,7 @@ extension Inquiry {
   public func trial(of card: Scorecard, for purpose: Purpose) throws -> ScorecardTrial? {
     guard let world = try world(purpose), let plan = workspace.configuration.plan(for: purpose) else { return nil }
     let other = try plan.replacing(scorecard: card, among: workspace.configuration.features)
-    let scorers = [plan, other].map { ProfileScorer(workspace.configuration, plan: $0, asOf: world.asOf) }
+    let scorers = [plan, other].map { ProfileScorer(workspace.configuration, plan: $0, asOf: world.asOf, holds: holds) }
     var trial = ScorecardTrial(purpose: purpose)
     var counts: [ExactDecimal: Int] = [:]
     var last = ""

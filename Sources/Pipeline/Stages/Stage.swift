@@ -174,6 +174,14 @@ final class FailureBox: Sendable {
   /// Keeps the error unless there is one already.
   func record(_ error: any Error) { first.withLock { $0 = $0 ?? error } }
 
+  /// What `body` gives; `nil`, and the error kept, if it throws.
+  func recording<Result>(_ body: () throws -> Result) -> Result? {
+    do { return try body() } catch {
+      record(error)
+      return nil
+    }
+  }
+
   var hasFailed: Bool { first.withLock { $0 != nil } }
 
   /// Throws the first error, if there is one.

@@ -11,18 +11,23 @@ struct ProfileScorer: Sendable {
   private let order: StatementOrder
   private let matchModel: String
   private let asOf: Day
+  private let holds: Holds
+  private let retention: Retention
 
-  init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day) {
+  init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day, holds: Holds) {
     self.plan = plan
+    self.holds = holds
+    retention = configuration.retention
     contexts = configuration.contexts
     order = configuration.statementOrder
     matchModel = "\(configuration.matchModel.name) \(configuration.matchModel.version)"
     self.asOf = asOf
   }
 
-  /// Scores a profile of some accounts.
+  /// Scores a profile of some accounts, without what is on hold.
   func score(profile: String, accounts: [Account]) -> Result<Score, Withheld> {
-    plan.score(
+    let accounts = accounts.compactMap { holds.withoutHeld($0, order: order) }
+    return plan.score(
       ProfileEvents(profile: profile, events: accounts.flatMap(events)), birthDate: birthDate(of: accounts),
       asOf: asOf, matchModel: matchModel)
   }
@@ -31,7 +36,7 @@ struct ProfileScorer: Sendable {
     guard let context = contexts[account.id.provider] else { return [] }
     return account.records.flatMap { admitted in
       let record = admitted.record
-      return record.events.map {
+      return record.events.lazy.filter { retention.counts($0, on: asOf) }.map {
         ProfileEvent(
           context: context, account: record.entry.account, provenance: record.provenance, event: $0)
       }

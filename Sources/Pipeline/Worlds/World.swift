@@ -1,6 +1,7 @@
 import Consent
 import Records
 import Resolution
+import Scoring
 import Storage
 
 /// The accounts of one purpose: of what is stored, that to which the person agreed for this purpose on the run's date.
@@ -14,14 +15,18 @@ struct World {
   let purpose: Purpose
   private let store: Store
   private let gate: ConsentGate
+  private let holds: Holds
+  private let retention: Retention
   let order: StatementOrder
   /// The date on which consent must hold.
   var asOf: Day { gate.asOf }
 
-  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate) {
+  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate, holds: Holds) {
     self.purpose = purpose
     store = workspace.store
     self.gate = gate
+    self.holds = holds
+    retention = workspace.configuration.retention
     order = workspace.configuration.statementOrder
   }
 
@@ -51,7 +56,7 @@ struct World {
 
   private func admitted(_ records: Range<Int>, of page: AccountPage) throws -> [AdmittedRecord] {
     try records.compactMap { index in
-      guard case .success(let admitted) = gate.admit(page.batch[index], for: purpose) else { return nil }
+      guard let admitted = admitted(page.batch[index]) else { return nil }
       if page.contested.contains(index), try isBeaten(admitted.record) { return nil }
       return admitted
     }
@@ -61,8 +66,13 @@ struct World {
   private func isBeaten(_ record: Record) throws -> Bool {
     let rivals = try store.rivals(of: record)
     return (0..<rivals.count).contains { index in
-      guard case .success(let rival) = gate.admit(rivals[index], for: purpose) else { return false }
-      return order.precedes(record, rival.record)
+      admitted(rivals[index]).map { order.precedes(record, $0.record) } ?? false
     }
+  }
+
+  /// The record, if its person agreed to the purpose, nobody found it to be wrong and it is not past its time.
+  private func admitted(_ record: Record) -> AdmittedRecord? {
+    guard case .success(let admitted) = gate.admit(record, for: purpose) else { return nil }
+    return holds.isOut(record) || retention.isPast(record, on: asOf) ? nil : admitted
   }
 }

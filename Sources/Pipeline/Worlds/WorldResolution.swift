@@ -22,11 +22,11 @@ struct WorldResolution {
   }
 
   /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
-  func run(basis: String, stop: StopSignal) throws -> Result {
+  func run(basis: String, run: Int64, stop: StopSignal) throws -> Result {
     let began = stopwatch()
     let linked = try computed(stop)
     let resolved = linked.resolved
-    try publish(resolved, of: linked.prepared.table, basis: basis)
+    try publish(resolved, of: linked.prepared.table, basis: basis, run: run)
     return Result(
       pairsCompared: resolved.pairsCompared,
       figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
@@ -68,7 +68,7 @@ struct WorldResolution {
     return builder.finish()
   }
 
-  private func publish(_ resolved: ResolvedTable, of table: AccountTable, basis: String) throws {
+  private func publish(_ resolved: ResolvedTable, of table: AccountTable, basis: String, run: Int64) throws {
     let ids = try workspace.store.accountIDs(count: table.count) { table.id(of: $0) }
     try workspace.store.publish(
       links: resolved.links.lazy.map { (a: ids[Int($0.a)], b: ids[Int($0.b)], weight: $0.weight) },
@@ -77,7 +77,10 @@ struct WorldResolution {
           Membership(profile: cluster.id.rawValue, account: ids[$0], isFounder: $0 == cluster.founder)
         }
       },
-      of: world.purpose, asOf: world.asOf, from: basis)
+      identities: resolved.clusters.lazy.flatMap { cluster in
+        cluster.rows.lazy.map { (workspace.hidden(Fingerprint(table.id(of: $0))), cluster.id.rawValue) }
+      },
+      of: world.purpose, asOf: world.asOf, from: basis, run: run)
   }
 }
 

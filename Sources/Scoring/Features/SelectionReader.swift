@@ -25,24 +25,11 @@ extension FeatureReader {
   }
 
   private static func window(_ keys: MappingReader) -> Window? {
-    let last = keys.required("last")?.parsed(expected: periodForm, period)
+    let last = keys.required("last")?.parsed(expected: Period.form, Period.init)
     var except: Period??
-    if let value = keys.optional("except_last") { except = value.parsed(expected: periodForm, period) }
+    if let value = keys.optional("except_last") { except = value.parsed(expected: Period.form, Period.init) }
     guard let last, except != .some(nil) else { return nil }
     return Window(last: last, exceptLast: except ?? nil)
-  }
-
-  private static let periodForm = "a length of time such as 12 months, 90 days or 6 years"
-
-  private static func period(_ text: String) -> Period? {
-    let words = text.split(separator: " ")
-    guard words.count == 2, let count = Int(words[0]), (1...1200).contains(count) else { return nil }
-    switch words[1] {
-    case "month", "months": return .months(count)
-    case "day", "days": return .days(count)
-    case "year", "years": return count <= 100 ? .months(count * 12) : nil
-    default: return nil
-    }
   }
 
   private static func condition(_ value: ValueReader) -> Condition? {

@@ -135,6 +135,10 @@ struct ConsentTarget: ParsableArguments {
     let purpose = try configuration.purpose(named: purpose)
     try configuration.checkProvider(of: account)
     let workspace = try options.openForWriting()
+    if try Erasure(workspace).isErased(account) {
+      throw ValidationError(
+        "\(Visible.text("\(account)")) was erased, and an erasure stands; nothing is recorded of it any more.")
+    }
     let known = try workspace.store.consents(of: account).filter { $0.purpose == purpose }
     if onlyIfGranted, known.isEmpty {
       throw ValidationError(

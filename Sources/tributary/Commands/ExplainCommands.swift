@@ -79,6 +79,8 @@ struct Explain: ParsableCommand {
       discussion: """
         Ends with 1 if the stored score is of another configuration or of other records than there are now; run again.
 
+        With --as-of-run: what that run said, from the notice as it was issued.
+
         Example: tributary explain score payments:C1000 --purpose credit-assessment
         """)
 
@@ -86,10 +88,16 @@ struct Explain: ParsableCommand {
     @OptionGroup var output: JSONOption
     @OptionGroup var subject: SubjectOptions
     @Flag(help: "Print all records behind a feature, not the first few.") var all = false
+    @Option(help: ArgumentHelp("What an earlier run said.", valueName: "run")) var asOfRun: Int64?
+
+    func validate() throws {
+      if all, asOfRun != nil { throw ValidationError("--all is about the score of today; leave out --as-of-run.") }
+    }
 
     func run() throws {
       let workspace = try workspace.openForReading()
       let inquiry = try Inquiry(workspace)
+      if let asOfRun { return try subject.told(asOfRun: asOfRun, inquiry, in: workspace).write(as: output) }
       let stories = try subject.subjects(inquiry, in: workspace).map { try ScoreStory($0, inquiry) }
       let console = Console.standard
       if output.json {

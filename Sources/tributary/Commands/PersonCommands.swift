@@ -17,6 +17,9 @@ struct Person: ParsableCommand {
       discussion: """
         For the person and for nobody else: mind where the output goes.
 
+        With --run: what the person was told by that run, as it was kept. What was held then is not kept beside what is \
+        held now.
+
         Example: tributary person report --any
         """)
 
@@ -25,14 +28,18 @@ struct Person: ParsableCommand {
     @OptionGroup var subject: SubjectOptions
     @Option(help: ArgumentHelp("Write one page of HTML, which needs nothing else to be read.", valueName: "file"))
     var html: String?
+    @Option(name: .customLong("run"), help: ArgumentHelp("What an earlier run told the person.", valueName: "number"))
+    var number: Int64?
 
     func validate() throws {
+      if number != nil, html != nil { throw ValidationError("--html shows what is held now; leave out --run.") }
       if output.json, html != nil { throw ValidationError("Choose one of --json and --html.") }
     }
 
     func run() throws {
       let workspace = try workspace.openForReading()
       let inquiry = try Inquiry(workspace)
+      if let number { return try subject.told(asOfRun: number, inquiry, in: workspace).write(as: output) }
       let subjects = try subject.subjects(inquiry, in: workspace)
       var profiles: [String] = []
       for subject in subjects where !profiles.contains(subject.profile) { profiles.append(subject.profile) }

@@ -34,7 +34,8 @@ struct RunOptions: ParsableArguments {
     try Self.end(report, stop)
   }
 
-  private static func end(_ report: RunReport, _ stop: StopSignal) throws {
+  /// Ends with the status that a report claims.
+  static func end(_ report: RunReport, _ stop: StopSignal) throws {
     if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
     if report.hasSetAside { throw ExitStatus.setAside.exit }
   }

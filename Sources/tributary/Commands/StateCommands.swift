@@ -84,24 +84,27 @@ struct Runs: ParsableCommand {
     let outcome: String
     let files: Int
     let rows: Int
+    let configuration: ContentHash?
   }
 
   func run() throws {
-    let runs = try Store.open(reading: try workspace.paths().store).runs(limit: limit)
-    let lines = runs.map { entry -> Line in
+    let store = try Store.open(reading: try workspace.paths().store)
+    let lines = try store.runs(limit: limit).map { entry -> Line in
       let report = entry.report.flatMap { RunReport(json: $0) }
       return Line(
         run: entry.id, started: entry.started, asOf: entry.asOf, outcome: entry.outcome,
-        files: report?.files.count ?? 0, rows: report?.total.read ?? 0)
+        files: report?.files.count ?? 0, rows: report?.total.read ?? 0,
+        configuration: try store.configurationDigest(of: entry.id))
     }
     let console = Console.standard
     if output.json { return try console.write(try JSONText.document(lines)) }
     var table = Table(
-      .number("run"), .text("started"), .text("as of"), .text("outcome"), .number("files"), .number("rows"))
+      .number("run"), .text("started"), .text("as of"), .text("outcome"), .number("files"), .number("rows"),
+      .text("configuration"))
     for line in lines {
       table.add(
         .init(Int(line.run)), .init(line.started), .init(line.asOf), .init(line.outcome), .init(line.files),
-        .init(line.rows))
+        .init(line.rows), .init(line.configuration?.short ?? ""))
     }
     try console.write(table.rendered(on: console.output))
   }

@@ -60,6 +60,7 @@ struct PersonPage {
       <h3>What is believed of you</h3>
       \(values(part.values, caption: "The value of each field that stands"))
       \(score(part))
+      \(disputes(part))
       <h3>If something is wrong</h3>
       <p>\(Markup.escaped(part.dispute))</p>
       </section>
@@ -96,6 +97,10 @@ struct PersonPage {
         return link.explanation.accounts.map(\.description).joined(separator: " and ") + ": "
           + link.explanation.sentence + through
       })
+  }
+
+  private static func disputes(_ part: PersonReport.PurposePart) -> String {
+    part.disputes.isEmpty ? "" : "<h3>What is disputed</h3>\n" + Markup.list(part.disputes.map(\.sentence))
   }
 
   private static func score(_ part: PersonReport.PurposePart) -> String {

@@ -23,10 +23,11 @@ struct PersonText {
       ("Why they are taken for one person", HeldText.links(part.links, terminal)),
       ("What is believed of you", HeldText.values(part.values, terminal)),
       ("Your score", score(part, terminal)),
+      ("What is disputed", disputes(part, terminal)),
       ("If something is wrong", Prose.lines(part.dispute, on: terminal)),
     ]
     return Emphasis.strong(title, on: terminal) + "\n" + rule + "\n\n"
-      + sections.map { Emphasis.strong($0, on: terminal) + "\n" + $1 }.joined(separator: "\n")
+      + sections.filter { !$0.1.isEmpty }.map { Emphasis.strong($0, on: terminal) + "\n" + $1 }.joined(separator: "\n")
   }
 
   private func account(_ account: PersonReport.HeldAccount, _ terminal: Terminal) -> String {
@@ -35,6 +36,10 @@ struct PersonText {
     return Visible.text("\(account.provider):\(account.key)") + "\n" + consents
       + HeldText.values(account.values, terminal)
       + events
+  }
+
+  private func disputes(_ part: PersonReport.PurposePart, _ terminal: Terminal) -> String {
+    part.disputes.map { Prose.lines(Visible.text($0.sentence), lead: "- ", on: terminal) }.joined()
   }
 
   /// The notice says all of a score, so it is not said twice.

@@ -1,0 +1,125 @@
+import Foundation
+import GRDB
+import Records
+
+/// What was said about a profile by an earlier run: the notice as it was issued, or why there was no score.
+public struct ToldOutcome: Sendable {
+  /// What was said.
+  public enum State: Sendable {
+    /// The notice as issued.
+    case scored(StoredNotice)
+    /// There was no score, and why.
+    case withheld(reason: String)
+    /// The profile was no more.
+    case gone
+  }
+
+  /// What was said.
+  public let state: State
+  /// The run that said it first; later ones changed nothing.
+  public let run: Int64
+
+  /// One row for each change of what is said, not for each run.
+  static let schema = """
+    CREATE TABLE told (
+      purpose TEXT NOT NULL,
+      profile TEXT NOT NULL,
+      run INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('scored', 'withheld', 'gone')),
+      score BLOB NOT NULL,
+      fingerprint BLOB NOT NULL,
+      reason TEXT NOT NULL,
+      body BLOB NOT NULL,
+      PRIMARY KEY (purpose, profile, run)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO told SELECT purpose, profile, run, 'scored', score, fingerprint, '', body FROM notice;
+    """
+}
+
+extension Store {
+  /// What a run said about a profile; `nil` if it said nothing of it.
+  public func told(_ profile: String, for purpose: Purpose, asOfRun run: Int64) throws -> ToldOutcome? {
+    try pool.read { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM told WHERE purpose = ? AND profile = ? AND run <= ? ORDER BY run DESC LIMIT 1",
+        arguments: [purpose.rawValue, profile, run]
+      ).map(ToldOutcome.init)
+    }
+  }
+
+  /// Purposes for which something was said of a profile up to a run, by name.
+  public func purposesTold(_ profile: String, asOfRun run: Int64) throws -> [Purpose] {
+    try pool.read {
+      try String.fetchAll(
+        $0, sql: "SELECT DISTINCT purpose FROM told WHERE profile = ? AND run <= ? ORDER BY purpose",
+        arguments: [profile, run]
+      ).map { Purpose(rawValue: $0) }
+    }
+  }
+
+  /// Calls `body` with every notice, as it stands and as it was told: the profile and purpose it is about, and itself.
+  ///
+  /// O(bytes of the notices).
+  public func forEachNotice(_ body: (_ about: String, StoredNotice) throws -> Void) throws {
+    try pool.read { database in
+      let rows = try BulkStatement(
+        database,
+        """
+        SELECT profile, purpose, score, fingerprint, body FROM notice
+        UNION ALL SELECT profile, purpose, score, fingerprint, body FROM told WHERE state = 'scored'
+        """)
+      while try rows.step() {
+        try body(
+          "\(rows.text(0)) for \(rows.text(1))",
+          StoredNotice(score: rows.fingerprint(2), fingerprint: rows.fingerprint(3), body: [UInt8](rows.bytes(4))))
+      }
+    }
+  }
+
+  /// Remembers what the outcomes of a purpose say now, where it is not what was said last.
+  ///
+  /// O(profiles x log told).
+  static func recordTold(_ purpose: Purpose, run: Int64, _ database: Database) throws {
+    let last = """
+      (SELECT state || hex(fingerprint) || reason FROM told
+       WHERE told.purpose = ?1 AND told.profile = now.profile ORDER BY told.run DESC LIMIT 1)
+      """
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO told
+        SELECT ?1, profile, ?2, 'scored', score, fingerprint, '', body FROM notice AS now
+        WHERE purpose = ?1 AND \(last) IS NOT 'scored' || hex(fingerprint)
+        """, arguments: [purpose.rawValue, run])
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO told
+        SELECT ?1, profile, ?2, 'withheld', x'', x'', reason, x'' FROM withheld AS now
+        WHERE purpose = ?1 AND \(last) IS NOT 'withheld' || reason
+        """, arguments: [purpose.rawValue, run])
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO told
+        SELECT ?1, profile, ?2, 'gone', x'', x'', '', x'' FROM (SELECT DISTINCT profile FROM told WHERE purpose = ?1) AS now
+        WHERE \(last) IS NOT 'gone'
+          AND profile NOT IN (SELECT profile FROM notice WHERE purpose = ?1)
+          AND profile NOT IN (SELECT profile FROM withheld WHERE purpose = ?1)
+        """, arguments: [purpose.rawValue, run])
+  }
+}
+
+extension ToldOutcome {
+  fileprivate init(_ row: Row) {
+    run = row["run"]
+    switch row["state"] as String {
+    case "scored":
+      state = .scored(
+        StoredNotice(
+          score: Fingerprint(row["score"] as Data) ?? Fingerprint(high: 0, low: 0),
+          fingerprint: Fingerprint(row["fingerprint"] as Data) ?? Fingerprint(high: 0, low: 0),
+          body: [UInt8](row["body"] as Data)))
+    case "withheld": state = .withheld(reason: row["reason"])
+    default: state = .gone
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Pipeline
+import Presentation
+import Records
+import Storage
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads the archive bit by bit, and with --deep rebuilds the state and compares.",
+    discussion: """
+      Without --deep: every archived object against its SHA-256, the archive against the ledger, the books, what people \
+      decided and agreed to by hand, notices and kept configurations against their hashes.
+
+      With --deep the state is also built anew beside the one that stands, from archive, consents, decisions and the \
+      configuration of the last run, and the two are compared fact by fact. For each part the first fact that differs is \
+      named by its identifiers. Takes the lock and as much room as the store; changes nothing.
+
+      Ends with 0 if nothing was found, with 1 if something was.
+
+      Example: tributary verify --deep --workspace demo
+      """)
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+  @Flag(help: "Rebuild the state beside the one that stands, and compare.") var deep = false
+
+  func run() throws {
+    let stop = StopSignal()
+    let sources = stopOnSignals(stop)
+    let line = StepProgressLine(Console.standard)
+    defer { line.finish() }
+    let workspace = deep ? try workspace.openHeld() : try workspace.openForReading()
+    let verification = Verification(
+      workspace, stop: stop, stopwatch: Environment.stopwatch,
+      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+    let report = try withExtendedLifetime(sources) {
+      try StopSignal.meaning(stop) { deep ? try verification.deep() : try verification.surface() }
+    }
+    line.finish()
+    let console = Console.standard
+    try console.write(
+      output.json ? try JSONText.document(report) : VerificationText(report).rendered(on: console.output))
+    if !report.findings.isEmpty { throw ExitStatus.failed.exit }
+  }
+}
