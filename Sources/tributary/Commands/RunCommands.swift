@@ -16,6 +16,11 @@ struct RunOptions: ParsableArguments {
     transform: parsedDay)
   var asOf: Day?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the figures of the run for Prometheus into this file, whole or not at all.", valueName: "file"))
+  var metrics: String?
+
   /// Runs some steps, prints the report, and ends with the status that it claims.
   func run(_ scope: RunScope, only files: [String]? = nil) throws {
     let console = Console.standard
@@ -28,8 +33,13 @@ struct RunOptions: ParsableArguments {
       progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
     let report = try withExtendedLifetime(sources) {
       defer { line.finish() }
-      return try batch.run(scope, started: Environment.now.description, only: files)
+      do { return try batch.run(scope, started: Environment.now.description, only: files) } catch {
+        // A run that failed is in the figures too; its own error is the one to tell.
+        if let metrics { try? MetricsOfRuns.write(workspace, to: metrics) }
+        throw error
+      }
     }
+    if let metrics { try MetricsOfRuns.write(workspace, to: metrics) }
     try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
     try Self.end(report, stop)
   }
