@@ -1,5 +1,4 @@
 import GRDB
-import Glibc
 import Records
 
 /// A file that gets every entry of the audit log.
@@ -44,42 +43,4 @@ extension Store {
 
   /// Forgets which files have the entries, in a store that was copied to another place.
   public func forgetAuditCopies() throws { try pool.write { try $0.execute(sql: "DELETE FROM audit_copy") } }
-}
-
-/// A file that only grows.
-private final class AppendedFile {
-  private let descriptor: Int32
-  private let path: String
-
-  init(_ path: String) throws {
-    self.path = path
-    let isNew = !Folder.exists(path)
-    descriptor = retrying { open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) }
-    guard descriptor >= 0 else { throw FileError("open", path) }
-    if isNew { try Folder.synchronise(Folder.parent(of: path)) }
-  }
-
-  deinit { close(descriptor) }
-
-  /// Whether the file is empty or its last line has an end.
-  func endsInLine() throws -> Bool {
-    let size = lseek(descriptor, 0, SEEK_END)
-    guard size > 0 else { return true }
-    var last: UInt8 = 0
-    guard retrying({ pread(descriptor, &last, 1, size - 1) }) == 1 else { throw FileError("read", path) }
-    return last == UInt8(ascii: "\n")
-  }
-
-  /// Appends bytes and waits until they are on the disk.
-  func append(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = retrying { write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written) }
-        guard count >= 0 else { throw FileError("write", path) }
-        written += count
-      }
-    }
-    guard retrying({ fsync(descriptor) }) == 0 else { throw FileError("fsync", path) }
-  }
 }
