@@ -89,7 +89,8 @@ import Testing
       } else if !line.hasPrefix("# HELP ") {
         let name = line.prefix { $0 != "{" && $0 != " " }
         #expect(families.last == String(name) && Double(words.last ?? "") != nil, "\(line)")
-        #expect(samples.insert(line.prefix(line.count - (words.last?.count ?? 0))).inserted, "\(line)")
+        let isNew = samples.insert(line.prefix(line.count - (words.last?.count ?? 0))).inserted
+        #expect(isNew, "\(line)")
       }
     }
   }

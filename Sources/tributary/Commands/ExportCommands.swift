@@ -30,6 +30,7 @@ struct Export: ParsableCommand {
     @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file")) var out: String?
 
     func run() throws {
+      _ = try workspace.openForReading()  // before the first run there is nothing to take the lock for
       let workspace = try workspace.openForWriting()
       let purpose = try workspace.configuration.purpose(named: purpose)
       let inquiry = try Inquiry(workspace)
