@@ -80,10 +80,14 @@ public struct BatchRun: Sendable {
       if scope.contains(.resolving) { try resolve(&report) }
       if scope.contains(.scoring) { try score(&report) }
       try workspace.forgetPreviousIfOutdated()
+      if let now = Timestamp(iso: started), case let late = try workspace.lateFeeds(at: now), !late.isEmpty {
+        report.lateFeeds = late
+      }
       try end(&report)
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
+      try? workspace.copyAuditLog()
       throw error
     }
   }
@@ -96,6 +100,7 @@ public struct BatchRun: Sendable {
     try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
     try keep(report)
     try workspace.store.checkpoint()
+    try workspace.copyAuditLog()
   }
 
   private func overdueDisputes() throws -> [OverdueDispute]? {

@@ -26,6 +26,8 @@ public struct RunReport: Sendable, Codable {
   public var finishedErasures: Int?
   /// Disputes that should have been decided before the run's date, if any.
   public var overdueDisputes: [OverdueDispute]?
+  /// Feeds that should have brought something by the moment of the run, if any.
+  public var lateFeeds: [LateFeed]?
   /// Rows set aside, of this run and all before.
   public var quarantinedRows = 0
   /// What each stage did.

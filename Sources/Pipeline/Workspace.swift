@@ -29,8 +29,27 @@ public struct WorkspacePaths: Sendable {
   public var rebuild: String { root + "/.rebuild" }
   /// The state before the last publication of a rebuilt one, until an input changes.
   public var previous: String { root + "/previous.sqlite" }
+  /// A copy of the audit log, for other tools.
+  public var audit: String { root + "/audit.jsonl" }
   /// The lock.
   public var lock: String { root + "/.lock" }
+}
+
+/// Who works on a workspace, for its audit log.
+public struct Caller: Sendable {
+  /// Who.
+  public let name: String
+  /// The moment (ISO 8601).
+  public let now: @Sendable () -> String
+
+  /// States who works.
+  public init(name: String, now: @escaping @Sendable () -> String) {
+    self.name = name
+    self.now = now
+  }
+
+  /// A program that does not say who it works for.
+  public static let unnamed = Caller(name: "", now: { "" })
 }
 
 /// A workspace that is held for writing: its configuration, its lock, its store.
@@ -49,18 +68,22 @@ public struct Workspace: Sendable {
 
   /// Takes the lock and opens the store for writing.
   ///
-  /// `makeKey` gives 32 random bytes for a workspace that has no key yet.
+  /// `makeKey` gives 32 random bytes for a workspace that has no key yet. What `caller` changes is entered into the audit
+  /// log.
   public static func open(
-    writing paths: WorkspacePaths, configuration: WorkspaceConfiguration, makeKey: () -> [UInt8]
+    writing paths: WorkspacePaths, configuration: WorkspaceConfiguration, caller: Caller = .unnamed,
+    makeKey: () -> [UInt8]
   ) throws -> Workspace {
     let lock = try WorkspaceLock.acquire(paths.lock)
     if !Folder.exists(paths.key) { try SystemFile.replace(paths.key, with: makeKey()) }
     let archive = Archive(root: paths.archive)
     try archive.removeUnfinished()
     try Folder.remove(paths.rebuild)
-    return Workspace(
+    let workspace = Workspace(
       paths: paths, configuration: configuration, store: try Store.open(writing: paths.store), archive: archive,
       keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: lock)
+    try workspace.beginAudit(caller)
+    return workspace
   }
 
   /// Takes the lock, so that nothing changes meanwhile, and opens the store for reading.
@@ -102,6 +125,9 @@ public struct Workspace: Sendable {
     }
     return faults
   }
+
+  /// How many commands found the lock taken, ever.
+  var refusedLocks: Int { WorkspaceLock.refusals(paths.lock) }
 
   /// The keyed hash under which an account is counted where it must not be known.
   func hidden(_ account: Fingerprint) -> Fingerprint {

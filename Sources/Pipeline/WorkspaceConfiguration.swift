@@ -28,6 +28,10 @@ public struct WorkspaceConfiguration: Sendable {
   public let plans: [ScoringPlan]
   /// How records are linked.
   public let matchModel: MatchModel
+  /// A folder outside the workspace that gets a copy of the audit log, so that a roll-back of the whole workspace is seen.
+  public private(set) var checkpoints: String?
+  /// How often feeds have to bring something new.
+  public let expected: [ExpectedDelivery]
   /// The files as they were read, with the digest that is the configuration's version.
   public let kept: KeptConfiguration
   /// The providers in Swift among which the workspace chose.
@@ -35,6 +39,13 @@ public struct WorkspaceConfiguration: Sendable {
   /// The SHA-256 over the bytes of everything that links or scores; part of what a world is computed from.
   let linkingVersion: ContentHash
   let scoringVersion: ContentHash
+
+  /// The same without a folder for copies of the audit log.
+  var withoutCheckpoints: WorkspaceConfiguration {
+    var configuration = self
+    configuration.checkpoints = nil
+    return configuration
+  }
 
   /// The purposes, by name.
   public var purposes: [Purpose] { plans.map(\.purpose.id) }
@@ -64,6 +75,9 @@ public struct WorkspaceConfiguration: Sendable {
     let registry = try main.flatMap { main in
       try Self.collect(&faults) { try Self.providers(main, files, adapters) }
     }
+    let expected = try main.flatMap { main in
+      try Self.collect(&faults) { try main.expected(of: registry) }
+    }
     let features = try Self.collect(&faults) {
       try FeatureSet.read(try files.all("config/features", ".yaml").map(files.yaml))
     }
@@ -82,13 +96,15 @@ public struct WorkspaceConfiguration: Sendable {
       files.exists(Self.retentionFile) ? try Retention.read(try files.yaml(Self.retentionFile)) : Retention()
     }
     let model = try main.flatMap { main in try Self.collect(&faults) { try Self.model(main.model, files) } }
-    guard faults.isEmpty, let main, let registry, let features, let plans, let model, let retention
+    guard faults.isEmpty, let main, let registry, let expected, let features, let plans, let model, let retention
     else {
       throw ConfigurationErrors(faults)
     }
     self.features = features
     self.retention = retention
     asOf = main.asOf
+    checkpoints = main.checkpoints
+    self.expected = expected
     providers = registry
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
     matchModel = model
@@ -157,15 +173,21 @@ private struct MainDocument {
   var asOf = WorkspaceConfiguration.AsOf.today
   var providers: [(id: ProviderID, node: ConfigurationNode)] = []
   var model = "config/models/people.json"
+  var checkpoints: String?
 
   init(_ node: ConfigurationNode) throws(ConfigurationErrors) {
     self.node = node
+    var checkpoints: String?
     let read = try node.read { keys -> (WorkspaceConfiguration.AsOf, [(ProviderID, ConfigurationNode)], String?)? in
       _ = keys.required("tributary")?.int(in: 1...1)
       let asOf = keys.optional("as_of")?.parsed(expected: "today, or a day as YYYY-MM-DD") { text in
         text == "today" ? .today : Day(iso: text).map { WorkspaceConfiguration.AsOf.fixed($0) }
       }
       let model = keys.optional("model")?.string()
+      checkpoints = keys.optional("audit")?.mapping("the key checkpoints") { keys in
+        keys.required("checkpoints")?.parsed(expected: "an absolute path of a folder") { $0.hasPrefix("/") ? $0 : nil }
+      }
+      _ = keys.optional("expect")  // read when the feeds are known
       let providers = keys.required("providers")?.list(of: "provider names") { value in
         value.parsed(expected: "a name of lower-case letters, digits, - and _") {
           ProviderID(rawValue: $0).isWellFormed ? (ProviderID(rawValue: $0), value.node) : nil
@@ -176,6 +198,18 @@ private struct MainDocument {
     asOf = read.0
     providers = read.1.map { (id: $0.0, node: $0.1) }
     model = read.2 ?? model
+    self.checkpoints = checkpoints
+  }
+
+  /// How often feeds have to bring something new.
+  func expected(of providers: ProviderRegistry?) throws(ConfigurationErrors) -> [ExpectedDelivery] {
+    guard case .mapping(let entries) = node.content, let entry = entries.first(where: { $0.key == "expect" }) else {
+      return []
+    }
+    let faults = FaultCollector()
+    let expected = ExpectedDelivery.read(ValueReader(entry.value, faults: faults), providers: providers)
+    try faults.throwIfAny()
+    return expected ?? []
   }
 }
 

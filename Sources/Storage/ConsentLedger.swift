@@ -10,7 +10,8 @@ extension Store {
   public func add(_ facts: some Sequence<ConsentFact>) throws -> Int {
     try pool.write { database in
       for fact in facts { try Store.seal(fact, database) }
-      return try Store.add(facts, database)
+      guard let trail = auditTrail else { return try Store.add(facts, database) }
+      return try trail.watchingConsents(database) { try Store.add(facts, database) }
     }
   }
 

@@ -85,6 +85,12 @@ public enum Folder {
     guard retrying({ fsync(descriptor) }) == 0 else { throw FileError("fsync folder", path) }
   }
 
+  /// Waits until all names below a folder are on the disk.
+  public static func synchroniseAll(below path: String) throws {
+    for entry in try list(path) where entry.kind == .folder { try synchroniseAll(below: path + "/" + entry.name) }
+    try synchronise(path)
+  }
+
   /// Gives a file the place of another, durably.
   public static func rename(_ path: String, to place: String) throws {
     guard Glibc.rename(path, place) == 0 else { throw FileError("rename", path) }

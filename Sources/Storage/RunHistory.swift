@@ -19,12 +19,14 @@ public struct RunEntry: Sendable {
 extension Store {
   /// Enters a run that begins; returns its number.
   public func beginRun(started: String, asOf: Day) throws -> Int64 {
-    try pool.write { database in
+    let id = try pool.write { database in
       try database.execute(
         sql: "INSERT INTO run (started, as_of, outcome) VALUES (?, ?, 'running')",
         arguments: [started, asOf.description])
       return database.lastInsertedRowID
     }
+    auditTrail?.enter(run: id)
+    return id
   }
 
   /// Enters how a run ended.
@@ -33,6 +35,7 @@ extension Store {
       try $0.execute(
         sql: "UPDATE run SET outcome = ?, report = ? WHERE id = ?", arguments: [outcome, Data(report), id])
     }
+    auditTrail?.enter(run: nil)
   }
 
   /// The newest runs first.

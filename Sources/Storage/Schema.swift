@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("seals") { try Seals.migrate($0) }
     migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
     migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
+    migrator.registerMigration("audit") { try $0.execute(sql: AuditTrail.schema) }
     return migrator
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Synchronization
 
 /// The workspace's state in one SQLite file: one writer, readers beside it.
 ///
@@ -7,12 +8,16 @@ import Glibc
 /// one file for each kind of thing that is stored.
 public final class Store: Sendable {
   let pool: DatabasePool
+  /// Enters changes into the audit log; `nil` in a store that nobody works on.
+  let trail = Mutex<AuditTrail?>(nil)
 
   /// Opens the store for writing and makes or upgrades its tables.
   ///
   /// The caller holds the workspace's lock.
   public static func open(writing path: String) throws -> Store {
     if !Folder.exists(path) { try create(path) }
+    // Opening for writing already changes bytes, and those of a newer program are not ours to change.
+    guard try SystemFile.storeVersion(path) <= Schema.version else { throw WorkspaceError.newerStore(path: path) }
     let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
     try store.refuseNewer(path)
     try upgrade(store.pool)
@@ -38,7 +43,7 @@ public final class Store: Sendable {
 
   /// Closes all connections, so that the file is whole by itself.
   public func close() throws {
-    try checkpoint()
+    if !pool.configuration.readonly { try checkpoint() }
     try pool.close()
   }
 
@@ -73,9 +78,9 @@ public final class Store: Sendable {
     return store
   }
 
-  private init(pool: DatabasePool) { self.pool = pool }
+  init(pool: DatabasePool) { self.pool = pool }
 
-  private static func configuration(isReadOnly: Bool) -> GRDB.Configuration {
+  static func configuration(isReadOnly: Bool) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(10)

@@ -105,6 +105,14 @@ public final class SystemFile {
     }
   }
 
+  /// The `user_version` in the header of an SQLite file (file format, 1.3); what lies in its log is not seen.
+  static func storeVersion(_ path: String) throws -> Int32 {
+    let file = try open(reading: path)
+    var header = [UInt8](repeating: 0, count: 64)
+    guard try header.withUnsafeMutableBytes({ try file.read(into: $0) }) == 64 else { return 0 }
+    return Int32(bitPattern: header[60...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+  }
+
   /// Writes a file so that it is either there whole or not there: beside it, synced, renamed, folder synced.
   public static func replace(_ path: String, with contents: [UInt8], mode: mode_t = 0o600) throws {
     let folder = Folder.parent(of: path)

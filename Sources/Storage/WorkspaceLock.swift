@@ -14,8 +14,20 @@ public final class WorkspaceLock: Sendable {
     guard descriptor >= 0 else { throw FileError("open", path) }
     let lock = WorkspaceLock(descriptor: descriptor)
     guard retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
-      throw errno == EWOULDBLOCK ? WorkspaceError.locked(path: path) : FileError("lock", path) as any Error
+      // Who goes away empty-handed may change nothing but this file, in which one byte counts it.
+      if errno == EWOULDBLOCK {
+        _ = lseek(descriptor, 0, SEEK_END)
+        _ = write(descriptor, ".", 1)
+        throw WorkspaceError.locked(path: path)
+      }
+      throw FileError("lock", path)
     }
     return lock
+  }
+
+  /// How often the lock was not to be had, ever; a power cut may lose some.
+  public static func refusals(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }

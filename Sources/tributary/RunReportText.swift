@@ -78,6 +78,13 @@ struct RunReportText {
         Self.sentence(
           erasures, one: "1 erasure that was begun before is done.", many: "erasures that were begun before are done."))
     }
+    for feed in report.lateFeeds ?? [] {
+      sentences.append(
+        feed.last.map {
+          "late: \(feed.feed) last brought something new at \($0); the next was due at \(feed.due ?? "")\n"
+        }
+          ?? "late: \(feed.feed) has brought nothing yet\n")
+    }
     for dispute in report.overdueDisputes ?? [] {
       sentences.append(
         "Dispute \(dispute.dispute) was due on \(dispute.due); `tributary dispute resolve \(dispute.dispute)` decides it.\n"

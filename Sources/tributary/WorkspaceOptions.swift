@@ -55,11 +55,14 @@ struct WorkspaceOptions: ParsableArguments {
   }
 
   /// The workspace for commands that change it; takes the lock.
-  func openForWriting() throws -> Workspace {
+  ///
+  /// `maker` is who is named by the command, for the audit log.
+  func openForWriting(by maker: String = "") throws -> Workspace {
     let paths = try paths()
     setenv("SQLITE_TMPDIR", paths.root, 1)  // what SQLite sorts is people's data and stays in the workspace
     return try Workspace.open(
-      writing: paths, configuration: try WorkspaceConfiguration(paths), makeKey: Environment.randomKey)
+      writing: paths, configuration: try WorkspaceConfiguration(paths), caller: Environment.caller(maker),
+      makeKey: Environment.randomKey)
   }
 
   private static func enclosing(_ folder: String) -> String? {
@@ -90,6 +93,12 @@ enum Environment {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
     return String(cString: path)
+  }
+
+  /// Who works, for the audit log: who the command names, and the system's user.
+  static func caller(_ maker: String = "") -> Caller {
+    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
+    return Caller(name: maker.isEmpty ? user : "\(maker) (\(user))", now: { now.description })
   }
 
   /// 32 bytes from the system's generator.

@@ -184,7 +184,7 @@ enum WorldConfigurations {
     return configuration
   }
 
-  private static func files(_ settings: WorldSettings) throws -> [(String, String)] {
+  static func files(_ settings: WorldSettings) throws -> [(String, String)] {
     let shipped = RepositoryFiles.root.path + "/config/"
     func read(_ path: String) throws -> String {
       String(decoding: try SystemFile.contents(of: shipped + path), as: UTF8.self)

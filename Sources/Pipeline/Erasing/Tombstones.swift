@@ -49,17 +49,25 @@ final class Tombstones {
 
 extension Workspace {
   /// The keyed hash that stands for an erased account.
-  func tombstone(of account: Fingerprint) -> ContentHash { keyed("erased account", account.bytes) }
+  func tombstone(of account: Fingerprint) -> ContentHash { keyedHash.tombstone(of: account) }
 
   /// Tells whether a key is the one that tombstones were made with.
-  var keyCheck: ContentHash { keyedHash("tributary key check") }
+  var keyCheck: ContentHash { keyedHash.check }
 
   /// The name that the history of identities has for a profile whose own name is made of an erased account.
   func erasedName(of profile: String) -> String {
-    "x" + keyed("erased profile", Array(profile.utf8)).description.prefix(16)
+    "x" + keyedHash.labelled("erased profile", Array(profile.utf8)).description.prefix(16)
   }
+}
 
-  private func keyed(_ label: String, _ bytes: [UInt8]) -> ContentHash {
-    (Array(label.utf8) + [0] + bytes).withUnsafeBytes { keyedHash($0) }
+extension KeyedHash {
+  /// What stands for an account where its key must not be known.
+  func tombstone(of account: Fingerprint) -> ContentHash { labelled("erased account", account.bytes) }
+
+  /// Tells a key from others, and says nothing of it.
+  var check: ContentHash { self("tributary key check") }
+
+  fileprivate func labelled(_ label: String, _ bytes: [UInt8]) -> ContentHash {
+    (Array(label.utf8) + [0] + bytes).withUnsafeBytes { self($0) }
   }
 }

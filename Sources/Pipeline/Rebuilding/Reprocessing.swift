@@ -64,7 +64,7 @@ public struct Reprocessing {
     try store.setCounter("published_run", Int(run))
     try store.close()
     try Store.copyState(from: workspace.paths.store, to: workspace.paths.previous)
-    try workspace.store.publish(from: built.workspace.paths.store, run: run, hash: workspace.hidden)
+    try workspace.store.publish(from: built.workspace.paths.store, run: run, as: .reprocessed, hash: workspace.hidden)
   }
 
   /// Brings back the state that the last publication replaced.
@@ -75,7 +75,8 @@ public struct Reprocessing {
     let former = try workspace.store.run(before: Int64(try workspace.store.counter("published_run")))
     return try recorded(started, like: former) { report in
       report.rolledBack = true
-      try workspace.store.publish(from: workspace.paths.previous, run: report.run, hash: workspace.hidden)
+      try workspace.store.publish(
+        from: workspace.paths.previous, run: report.run, as: .rolledBack, hash: workspace.hidden)
       workspace.forgetPrevious()
     }
   }
@@ -96,6 +97,7 @@ public struct Reprocessing {
       return report
     } catch {
       try? workspace.store.endRun(id, outcome: "failed", report: report.json)
+      try? workspace.copyAuditLog()
       throw error
     }
   }

@@ -4,7 +4,7 @@ import Storage
 
 /// One thing that is not as it should be.
 public struct Finding: Hashable, Sendable, Encodable {
-  /// Where: `archive`, `ledger`, `history`, `inputs`, `state`, or a part of the digest.
+  /// Where: `archive`, `ledger`, `history`, `audit`, `inputs`, `state`, or a part of the digest.
   public let part: String
   /// What, as a sentence that names places and identifiers, never a value.
   public let what: String
@@ -52,7 +52,7 @@ public struct Verification {
     self.progress = progress
   }
 
-  /// Reads every object of the archive and holds ledger, history and seals against what they stand for.
+  /// Reads every object of the archive and holds ledger, history, seals and audit log against what they stand for.
   ///
   /// O(bytes of the archive). Throws ``CancellationError`` when a signal asks.
   public func surface() throws -> VerificationReport {
@@ -66,6 +66,7 @@ public struct Verification {
     }
     report.findings += try workspace.store.brokenSeals().map { Finding(part: "inputs", what: $0) }
     report.findings += try workspace.store.alteredConfigurations().map { Finding(part: "history", what: $0) }
+    report.findings += try workspace.auditFaults().map { Finding(part: "audit", what: $0) }
     try readNotices(&report)
     try compareReports(&report)
     return report

@@ -14,7 +14,7 @@ public enum TableSet: Sendable {
   static let published =
     worlds + readings + ["delivery", "consent", "counter", "identity_event", "identity_member"]
   /// What no rebuild needs: it would only be copied.
-  static let history = ["told", "landed", "identity_event", "identity_member"]
+  static let history = ["told", "landed", "identity_event", "identity_member"] + AuditTrail.tables
 }
 
 extension Store {
@@ -30,8 +30,11 @@ extension Store {
   ///
   /// Remembers what it says of each profile for the run, and what it changes of identities: `hash` is the keyed hash of
   /// an account. O(rows).
-  public func publish(from path: String, run: Int64, hash: (Fingerprint) -> Fingerprint) throws {
-    try adopt(from: path, tables: { _ in TableSet.published }) { database in
+  public func publish(
+    from path: String, run: Int64, as action: AuditAction, hash: (Fingerprint) -> Fingerprint
+  ) throws {
+    try adopt(from: path, tables: { _ in TableSet.published }) { [self] database in
+      try auditTrail?.enter(action, subject: "state", detail: "", database)
       let purposes = try String.fetchAll(
         database,
         sql:
@@ -86,11 +89,13 @@ extension Store {
       let hadForeignKeys = try Bool.fetchOne(database, sql: "PRAGMA foreign_keys") ?? false
       try database.execute(sql: "PRAGMA foreign_keys = OFF")
       try Seals.suspend(on: database)
+      try auditTrail?.suspend(on: database)
       try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
       defer {
         try? database.execute(sql: "DETACH DATABASE other")
         if hadForeignKeys { try? database.execute(sql: "PRAGMA foreign_keys = ON") }
         try? Seals.install(on: database)
+        try? auditTrail?.install(on: database)
       }
       try database.inTransaction(.immediate) {
         for table in try tables(database) {

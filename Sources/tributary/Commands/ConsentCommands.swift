@@ -147,6 +147,7 @@ struct ConsentTarget: ParsableArguments {
     let today = configuration.day(nil)
     let new = fact(account, purpose, today)
     let added = try workspace.store.add([new])
+    try workspace.copyAuditLog()
     let standing = ConsentStanding(account, purpose, today, known + [new])
     try Console.standard.write(
       (added > 0 ? "Recorded; the next `tributary run` applies it. " : "This was recorded before. ") + standing.sentence

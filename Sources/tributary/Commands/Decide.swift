@@ -40,11 +40,12 @@ struct DecisionOptions: ParsableArguments {
 
   /// Enters the decision and says so.
   func record(in options: WorkspaceOptions) throws {
-    let workspace = try options.openForWriting()
+    let workspace = try options.openForWriting(by: by)
     try workspace.checkStored(first)
     try workspace.checkStored(second)
     try workspace.store.enter(
       Decision(verdict, first, second, by: by, why: why, at: workspace.configuration.day(on)))
+    try workspace.copyAuditLog()
     let people = verdict == .same ? "one person" : "two people"
     try Console.standard.write("Recorded: the accounts belong to \(people). The next `tributary run` applies it.\n")
   }

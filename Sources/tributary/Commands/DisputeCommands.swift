@@ -47,11 +47,12 @@ struct Disputes: ParsableCommand {
     func validate() throws { try Disputes.checkWords(by: by, why: why) }
 
     func run() throws {
-      let workspace = try workspace.openForWriting()
+      let workspace = try workspace.openForWriting(by: by)
       let day = workspace.configuration.day(asOf)
       let due = due ?? day.adding(days: 30)
       if due < day { throw ValidationError("--due must not be before the day on which the dispute is opened.") }
       let id = try workspace.store.open(try subject(in: workspace), on: day, due: due, by: by, why: why)
+      try workspace.copyAuditLog()
       let console = Console.standard
       if output.json {
         let opened = try workspace.store.disputes().filter { $0.id == id }.map { DisputeEntry($0, day) }
@@ -147,12 +148,13 @@ struct Disputes: ParsableCommand {
     }
 
     func run() throws {
-      let workspace = try workspace.openForWriting()
+      let workspace = try workspace.openForWriting(by: by)
       let resolution = Dispute.Resolution(
         upheld ? .upheld : .rejected, on: workspace.configuration.day(asOf), by: by, why: why)
       guard try workspace.store.resolve(dispute: number, resolution) else {
         throw ValidationError("No dispute \(number) is open; `tributary dispute list` has the numbers.")
       }
+      try workspace.copyAuditLog()
       let effect = upheld ? "what it is about never counts again" : "what it is about counts again"
       try Console.standard.write("Recorded: \(effect). The next `tributary run` applies it.\n")
     }

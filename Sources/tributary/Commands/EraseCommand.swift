@@ -45,7 +45,7 @@ struct Erase: ParsableCommand {
     if list { return try printList() }
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
-    let workspace = try workspace.openForWriting()
+    let workspace = try workspace.openForWriting(by: by)
     let day = workspace.configuration.day(asOf)
     let line = StepProgressLine(Console.standard)
     let progress: @Sendable (RunProgress) -> Void = {

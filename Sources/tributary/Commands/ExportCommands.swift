@@ -18,7 +18,8 @@ struct Export: ParsableCommand {
       abstract: "Writes the released scores of a purpose, each under a pseudonym that is good for this purpose alone.",
       discussion: """
         A score leaves only if a notice of this very score was issued to the person. Others are held back and counted on \
-        standard error; then the command ends with 65.
+        standard error; then the command ends with 65. Each export is in the audit log before the first score leaves, \
+        for which the command takes the lock.
 
         Example: tributary export scores --purpose credit-assessment --format jsonl --out scores.jsonl
         """)
@@ -29,18 +30,22 @@ struct Export: ParsableCommand {
     @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file")) var out: String?
 
     func run() throws {
-      let workspace = try workspace.openForReading()
+      _ = try workspace.openForReading()  // before the first run there is nothing to take the lock for
+      let workspace = try workspace.openForWriting()
       let purpose = try workspace.configuration.purpose(named: purpose)
       let inquiry = try Inquiry(workspace)
       guard try inquiry.purposes().contains(purpose) else {
         throw CommandFailure("Nothing was computed for \(purpose) yet; `tributary run` does it.")
       }
       let output = try FileOutput(out)
+      try workspace.store.enter(.exported, subject: purpose.rawValue, detail: format.rawValue)
       if format == .csv { try output.write(ScoreRow.header) }
       let figures = try inquiry.exportScores(for: purpose) { score in
         try output.write(format == .csv ? ScoreRow(score).line : JSONText.line(score))
       }
+      try workspace.store.enter(.released, subject: purpose.rawValue, detail: "\(figures.released) scores")
       try output.finish()
+      try workspace.copyAuditLog()
       try report(figures)
     }
 

@@ -16,6 +16,16 @@ struct RunOptions: ParsableArguments {
     transform: parsedDay)
   var asOf: Day?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the figures of the run for Prometheus into this file, whole or not at all.", valueName: "file"))
+  var metrics: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Append START and COMPLETE, ABORT or FAIL to this file, as lines of OpenLineage.", valueName: "file"))
+  var lineage: String?
+
   /// Runs some steps, prints the report, and ends with the status that it claims.
   func run(_ scope: RunScope, only files: [String]? = nil) throws {
     let console = Console.standard
@@ -26,10 +36,19 @@ struct RunOptions: ParsableArguments {
     let batch = BatchRun(
       workspace, asOf: workspace.configuration.day(asOf), stop: stop, stopwatch: Environment.stopwatch,
       progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+    let events = try LineageFile(lineage, workspace)
+    try events?.start()
     let report = try withExtendedLifetime(sources) {
       defer { line.finish() }
-      return try batch.run(scope, started: Environment.now.description, only: files)
+      do { return try batch.run(scope, started: Environment.now.description, only: files) } catch {
+        try? events?.end(nil)
+        // A run that failed is in the figures too; its own error is the one to tell.
+        if let metrics { try? MetricsOfRuns.write(workspace, to: metrics) }
+        throw error
+      }
     }
+    try events?.end(report)
+    if let metrics { try MetricsOfRuns.write(workspace, to: metrics) }
     try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
     try Self.end(report, stop)
   }
@@ -39,6 +58,24 @@ struct RunOptions: ParsableArguments {
     if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
     if report.hasSetAside { throw ExitStatus.setAside.exit }
   }
+}
+
+/// The events of a run, appended to a file.
+private struct LineageFile {
+  private let file: AppendedFile
+  private let lineage: Lineage
+
+  /// `nil` where no file is wanted.
+  init?(_ path: String?, _ workspace: Workspace) throws {
+    guard let path else { return nil }
+    let root = workspace.paths.root
+    file = try AppendedFile(path)
+    lineage = try Lineage(workspace, root: root.hasPrefix("/") ? root : Environment.currentFolder + "/" + root)
+  }
+
+  func start() throws { try file.append(lineage.start(at: Environment.now.description)) }
+
+  func end(_ report: RunReport?) throws { try file.append(lineage.end(report, at: Environment.now.description)) }
 }
 
 struct Run: ParsableCommand {

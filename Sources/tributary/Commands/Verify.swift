@@ -9,7 +9,8 @@ struct Verify: ParsableCommand {
     abstract: "Reads the archive bit by bit, and with --deep rebuilds the state and compares.",
     discussion: """
       Without --deep: every archived object against its SHA-256, the archive against the ledger, the books, what people \
-      decided and agreed to by hand, notices and kept configurations against their hashes.
+      decided and agreed to by hand, notices and kept configurations against their hashes, and the audit log against its \
+      chain and its copies.
 
       With --deep the state is also built anew beside the one that stands, from archive, consents, decisions and the \
       configuration of the last run, and the two are compared fact by fact. For each part the first fact that differs is \

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Pipeline
+import Presentation
+import Storage
+
+struct BackUp: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copies the workspace as it is at one moment into a folder, beside a run if there is one.",
+    discussion: """
+      Store, the archive objects that it names, configuration and workspace.key, with a signed list of them, which is \
+      written last: a backup that was cut short is none. The landing folder is not in it; what is in is in the archive. \
+      With --without-key the key has to be kept elsewhere: without it nothing can be restored.
+
+      An erasure does not reach backups: remove those that are older.
+
+      Example: tributary backup /mnt/backup/2024-12-31 --workspace /srv/tributary
+      """)
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: JSONOption
+  @Argument(help: ArgumentHelp("The folder to write; it must be empty or not there.", valueName: "dir")) var folder:
+    String
+  @Flag(help: "Leave workspace.key out.") var withoutKey = false
+
+  func run() throws {
+    let line = StepProgressLine(Console.standard)
+    defer { line.finish() }
+    let backup = Backup(
+      try workspace.openForReading(),
+      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+    let figures = try BackupError.meaning {
+      try backup.write(to: folder, withKey: !withoutKey, caller: Environment.caller())
+    }
+    line.finish()
+    let console = Console.standard
+    if output.json { return try console.write(try JSONText.document(figures)) }
+    let key = figures.withKey ? "with the key" : "without the key, which you keep elsewhere"
+    try console.write(
+      "\(folder) holds \(Readable.count(figures.files)) files (\(Readable.bytes(figures.bytes))), \(key).\n")
+  }
+}
+
+struct RestoreBackup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Makes a workspace of a backup, checks it, and says so in its audit log.",
+    discussion: """
+      Every file is held against the signed list of the backup, and the workspace is verified before it gets its name; a \
+      backup that is cut, altered or of another key is refused. Nothing is overwritten.
+
+      Example: tributary restore /mnt/backup/2024-12-31 --to /srv/tributary
+      """)
+
+  @OptionGroup var output: JSONOption
+  @Argument(help: ArgumentHelp("The backup's folder.", valueName: "backup")) var backup: String
+  @Option(help: ArgumentHelp("The workspace's folder; it must be empty or not there.", valueName: "dir")) var to: String
+  @Option(help: ArgumentHelp("The file with the key, if the backup has none.", valueName: "file")) var key: String?
+
+  func run() throws {
+    let line = StepProgressLine(Console.standard)
+    defer { line.finish() }
+    let restore = Restore(
+      backup, progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+    let figures = try BackupError.meaning { try restore.write(to: to, key: key, caller: Environment.caller()) }
+    line.finish()
+    let console = Console.standard
+    try console.write(
+      output.json
+        ? try JSONText.document(figures)
+        : "\(to) is the workspace as it was at \(figures.made): \(Readable.count(figures.files)) files "
+          + "(\(Readable.bytes(figures.bytes))), checked.\n")
+  }
+}
+
+extension BackupError {
+  /// Runs `body`; a place that is taken is a usage error.
+  fileprivate static func meaning<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as BackupError {
+      switch error {
+      case .occupied, .noKey, .otherKey: throw ValidationError("\(error).")
+      default: throw error
+      }
+    }
+  }
+}
