@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
