@@ -130,8 +130,9 @@ struct RunReportText {
   private func drift(_ world: WorldReport, _ terminal: Terminal) -> String {
     let held =
       world.heldBack > 0
-      ? Emphasis.caution("held back", on: terminal)
-        + ": \(world.purpose): the people scored are too far from the reference; `tributary release` gives the scores out\n"
+      ? Prose.lines(
+        "\(Emphasis.caution("held back", on: terminal)): \(world.purpose): \(Readable.count(world.heldBack)) scores, since the"
+          + " people scored are too far from the reference; `tributary release` gives them out.", on: terminal)
       : ""
     guard let drift = world.drift else { return held }
     return held
