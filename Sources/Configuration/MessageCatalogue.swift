@@ -17,14 +17,16 @@ public struct MessageCatalogue: Hashable, Sendable {
   public let language: String
   /// The language's own name.
   public let name: String
-  /// What stands before the decimals of a number.
+  /// What stands before the decimals of a number: one character.
   public let decimal: String
   /// How a date is written: `{year}`, `{m}` or `{mm}`, `{d}` or `{dd}`.
   public let date: String
   /// The sentences, by key.
-  public private(set) var messages: [String: String]
+  public let messages: [String: String]
   /// Translations of texts of the configuration, by the text.
-  public private(set) var texts: [String: String]
+  public let texts: [String: String]
+  private let templates: [String: Template]
+  private let dates: Template
 
   /// Puts a catalogue together.
   public init(
@@ -37,6 +39,8 @@ public struct MessageCatalogue: Hashable, Sendable {
     self.date = date
     self.messages = messages
     self.texts = texts
+    templates = messages.mapValues(Template.init)
+    dates = Template(date)
   }
 
   /// Reads a catalogue; throws all faults at once.
@@ -44,7 +48,7 @@ public struct MessageCatalogue: Hashable, Sendable {
     try document.read { keys -> MessageCatalogue? in
       let language = keys.required("language")?.string()
       let name = keys.required("name")?.string()
-      let decimal = keys.required("decimal")?.string()
+      let decimal = keys.required("decimal")?.parsed(expected: "one character") { $0.count == 1 ? $0 : nil }
       let date = keys.required("date")?.string()
       let messages = keys.optional("messages").map(dictionary) ?? [:]
       let texts = keys.optional("texts").map(dictionary) ?? [:]
@@ -78,8 +82,7 @@ public struct MessageCatalogue: Hashable, Sendable {
 
   /// The places for values in a sentence, each once, sorted.
   public static func places(in message: String) -> [String] {
-    Set(message.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
-      .sorted()
+    Set(Template(message).parts.map(\.place)).sorted()
   }
 
   // MARK: Telling
@@ -88,7 +91,7 @@ public struct MessageCatalogue: Hashable, Sendable {
   ///
   /// Values are put in as they are: a brace in one of them is text.
   public func message(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
-    Self.filled(messages[key] ?? key, values)
+    templates[key]?.filled(values) ?? key
   }
 
   /// A text of the configuration in this language; as it stands where nobody translated it.
@@ -96,25 +99,54 @@ public struct MessageCatalogue: Hashable, Sendable {
 
   /// A number from its digits with a point: `-1234.5`.
   public func number(_ digits: String) -> String {
-    decimal == "." ? digits : String(digits.map { $0 == "." ? Character(decimal) : $0 })
+    decimal == "." ? digits : digits.replacing(".", with: decimal)
   }
 
   /// A date.
   public func date(year: Int, month: Int, day: Int) -> String {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return Self.filled(
-      date, ["year": "\(year)", "m": "\(month)", "mm": two(month), "d": "\(day)", "dd": two(day)])
+    return dates.filled(["year": "\(year)", "m": "\(month)", "mm": two(month), "d": "\(day)", "dd": two(day)])
+  }
+}
+
+/// A sentence with places for values, taken apart once: notices are made by the million.
+private struct Template: Hashable, Sendable {
+  /// A place and the text after it.
+  struct Part: Hashable, Sendable {
+    let place: String
+    let text: String
   }
 
-  private static func filled(_ template: String, _ values: KeyValuePairs<String, String>) -> String {
-    var rest = Substring(template)
-    var result = ""
-    while let start = rest.utf8.firstIndex(of: 0x7B), let end = rest[start...].utf8.firstIndex(of: 0x7D) {
-      let place = rest[rest.utf8.index(after: start)..<end]
-      result += rest[..<start]
-      result += values.first { $0.key == place }?.value ?? "{\(place)}"
-      rest = rest[rest.utf8.index(after: end)...]
+  let lead: String
+  let parts: [Part]
+  private let size: Int
+
+  init(_ message: String) {
+    var lead: String?
+    var parts: [Part] = []
+    for piece in message.split(separator: "{", omittingEmptySubsequences: false) {
+      let halves = piece.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+      if lead == nil {
+        lead = String(piece)
+      } else {
+        parts.append(Part(place: String(halves[0]), text: halves.count > 1 ? String(halves[1]) : ""))
+      }
     }
-    return result + rest
+    self.lead = lead ?? ""
+    self.parts = parts
+    size = message.utf8.count
+  }
+
+  /// Values are put in as they are; a place without one stays.
+  func filled(_ values: KeyValuePairs<String, String>) -> String {
+    guard !parts.isEmpty else { return lead }
+    var result = ""
+    result.reserveCapacity(values.reduce(size) { $0 + $1.value.utf8.count })
+    result += lead
+    for part in parts {
+      result += values.first { $0.key == part.place }?.value ?? "{\(part.place)}"
+      result += part.text
+    }
+    return result
   }
 }

@@ -104,7 +104,8 @@ extension SimulatedWorkspaceTests {
       let held = try workdir.demo("run", "--as-of", "2026-06-30")
       #expect(held.status == 65 && held.output.contains("scores held back"), "\(held.story)")
       #expect(held.output.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(held.story)")
-      #expect(try workdir.demo("export", "scores", "--purpose", purpose).output.split(separator: "\n").count == 1)
+      #expect(
+        try workdir.demo("export", "scores", "--purpose", purpose).output.split(whereSeparator: \.isNewline).count == 1)
       #expect(try workdir.demoJSON("verify", "--deep")["faults"].items.isEmpty)
       // Said again by a run that has nothing to do.
       let again = try workdir.demo("run", "--as-of", "2026-06-30")
@@ -116,7 +117,8 @@ extension SimulatedWorkspaceTests {
       let released = try workdir.demo("run", "--as-of", "2026-06-30")
       #expect(released.output.contains("released by a person"), "\(released.story)")
       #expect(!released.output.contains("held back"))
-      #expect(try workdir.demo("export", "scores", "--purpose", purpose).output.split(separator: "\n").count > 20)
+      #expect(
+        try workdir.demo("export", "scores", "--purpose", purpose).output.split(whereSeparator: \.isNewline).count > 20)
       #expect(try workdir.demo("verify", "--deep").status == 0)
       #expect(try workdir.demo("report", "--html", "run.html").status == 0)
       #expect(PageChecks(try workdir.read("run.html")).faults == [])

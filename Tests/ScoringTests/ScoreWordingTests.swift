@@ -39,7 +39,7 @@ import Testing
     let record = Notice(of: score).sections
     #expect(german.map(\.id) == record.map(\.id) && german.map(\.lines.count) == record.map(\.lines.count))
     let text = german.flatMap(\.lines).joined(separator: "\n")
-    for phrase in ["Stand 31.12.2024", "0,1 ", "Bedingung: ", "mindestens", "ergäbe den Score"] {
+    for phrase in ["Stand 31.12.2024", "0,1 ", "Bedingung: ", "höchstens", "ergäbe den Score"] {
       #expect(text.contains(phrase), "\(phrase): \(text)")
     }
     for phrase in ["points", "at least", "instead of", "Condition"] { #expect(!text.contains(phrase), "\(text)") }
