@@ -52,7 +52,9 @@ let program: [Target] = [
   .target(
     name: "ShippedConfiguration", path: "config", exclude: ["examples", "providers/README.md"],
     sources: ["ShippedConfiguration.swift"],
-    resources: ["features", "models", "providers", "schemas", "scorecards", "purposes.yaml"].map { .embedInCode($0) },
+    resources: ["features", "messages", "models", "providers", "schemas", "scorecards", "purposes.yaml"].map {
+      .embedInCode($0)
+    },
     swiftSettings: settings),
   .executableTarget(
     name: "tributary",

@@ -26,3 +26,10 @@ public let shippedConfiguration: [ShippedFile] = [
   ShippedFile(path: "config/purposes.yaml", contents: PackageResources.purposes_yaml),
   ShippedFile(path: "config/models/people.json", contents: PackageResources.people_json),
 ]
+
+/// What people are told, by language: part of the program, which a workspace may add to in `config/messages`.
+public let shippedMessages: [ShippedFile] = [
+  ShippedFile(path: "config/messages/en.yaml", contents: PackageResources.en_yaml),
+  ShippedFile(path: "config/messages/de.yaml", contents: PackageResources.de_yaml),
+  ShippedFile(path: "config/messages/zh.yaml", contents: PackageResources.zh_yaml),
+]

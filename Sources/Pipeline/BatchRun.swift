@@ -3,6 +3,7 @@ import Consent
 import Dispatch
 import Providers
 import Records
+import Scoring
 import Storage
 import Synchronization
 
@@ -95,6 +96,7 @@ public struct BatchRun: Sendable {
   /// Enters how the run ended.
   func end(_ report: inout RunReport) throws {
     report.quarantinedRows = try workspace.store.quarantineCount()
+    report.quarantineCauses = try workspace.store.quarantineCounts()
     report.overdueDisputes = try overdueDisputes()
     report.outcome = stop.signal != nil ? .stopped : report.hasSetAside ? .setAside : .done
     try workspace.store.endRun(report.run, outcome: report.outcome.rawValue, report: report.json)
@@ -237,16 +239,20 @@ public struct BatchRun: Sendable {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
-      if known.scoredFrom != basis {
+      var drift: DriftVerdict?
+      if !known.isScored(from: basis) {
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
-        let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
+        var scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
         do {
+          drift = try driftVerdict(plan, world, scorer)
+          scorer.isHeldBack = drift?.isHeldBack ?? false
+          let basis = WorldBasis.scored(from: basis, isHeldBack: scorer.isHeldBack)
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
             basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
           report.stages = StageFigures.summed(report.stages + figures)
         } catch is CancellationError { return }
       }
-      try update(&report, purpose)
+      try update(&report, purpose, drift)
     }
   }
 
@@ -285,17 +291,22 @@ public struct BatchRun: Sendable {
   private func worldReport(_ purpose: Purpose, pairs: Int?) throws -> WorldReport {
     WorldReport(
       purpose: purpose, isNew: pairs != nil, sizes: try workspace.store.sizes(of: purpose), comparedPairs: pairs ?? 0,
-      withheld: try workspace.store.withheldReasons(for: purpose))
+      withheld: try workspace.store.withheldReasons(for: purpose),
+      linkWeights: try workspace.store.linkWeights(of: purpose),
+      scores: try workspace.store.publishedScores(of: purpose))
   }
 
   /// Brings a world's figures up to date after scoring.
-  private func update(_ report: inout RunReport, _ purpose: Purpose) throws {
-    let fresh = try worldReport(purpose, pairs: nil)
+  private func update(_ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?) throws {
+    var fresh = try worldReport(purpose, pairs: nil)
+    fresh.drift = drift
     guard let index = report.worlds.firstIndex(where: { $0.purpose == purpose }) else {
       report.worlds.append(fresh)
       return
     }
     report.worlds[index].sizes = fresh.sizes
     report.worlds[index].withheld = fresh.withheld
+    report.worlds[index].scores = fresh.scores
+    report.worlds[index].drift = drift
   }
 }

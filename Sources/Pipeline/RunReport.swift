@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Scoring
 import Storage
 
 /// What a run did, as a value: everything that the command line prints of it, and what the history keeps.
@@ -30,6 +31,8 @@ public struct RunReport: Sendable, Codable {
   public var lateFeeds: [LateFeed]?
   /// Rows set aside, of this run and all before.
   public var quarantinedRows = 0
+  /// The same by cause, the most frequent first; `nil` in reports from before it was counted.
+  public var quarantineCauses: [QuarantineCount]?
   /// What each stage did.
   public var stages: [StageFigures] = []
   /// The world of each purpose.
@@ -48,8 +51,10 @@ public struct RunReport: Sendable, Codable {
   /// The books of all files together.
   public var total: Books { files.reduce(into: Books()) { $0 += $1.books } }
 
-  /// Whether anything that was delivered is not in.
-  public var hasSetAside: Bool { quarantinedRows > 0 || !refusedFiles.isEmpty }
+  /// Whether anything that was delivered is not in, or scores are held back.
+  public var hasSetAside: Bool {
+    quarantinedRows > 0 || !refusedFiles.isEmpty || worlds.contains { $0.heldBack > 0 }
+  }
 
   /// The report as JSON, keys sorted.
   public var json: [UInt8] {
@@ -149,4 +154,13 @@ public struct WorldReport: Sendable, Codable {
   public var comparedPairs: Int
   /// Why profiles have no score, and how many.
   public var withheld: [String: Int]
+  /// Links by match weight; `nil` in reports from before it was counted.
+  public var linkWeights: LinkWeights?
+  /// Scores by ranges of at least ``leastPublishedGroup`` profiles; empty where there are fewer.
+  public var scores: [PeopleInRange]?
+  /// How far the people scored are from the reference, where the purpose has a limit and they were scored in this run.
+  public var drift: DriftVerdict?
+
+  /// Profiles whose score is held back because the population drifted.
+  public var heldBack: Int { withheld[Withheld.driftCode] ?? 0 }
 }

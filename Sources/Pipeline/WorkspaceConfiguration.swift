@@ -32,6 +32,10 @@ public struct WorkspaceConfiguration: Sendable {
   public private(set) var checkpoints: String?
   /// How often feeds have to bring something new.
   public let expected: [ExpectedDelivery]
+  /// With what the people scored for a purpose are compared, where there is a file.
+  public let references: [Purpose: PopulationReference]
+  /// The language in which people are told what is held of them, where none is asked for: `en` or another one.
+  public let language: String
   /// The files as they were read, with the digest that is the configuration's version.
   public let kept: KeptConfiguration
   /// The providers in Swift among which the workspace chose.
@@ -96,7 +100,9 @@ public struct WorkspaceConfiguration: Sendable {
       files.exists(Self.retentionFile) ? try Retention.read(try files.yaml(Self.retentionFile)) : Retention()
     }
     let model = try main.flatMap { main in try Self.collect(&faults) { try Self.model(main.model, files) } }
-    guard faults.isEmpty, let main, let registry, let expected, let features, let plans, let model, let retention
+    let references = try Self.collect(&faults) { try Self.references(plans ?? [], files) }
+    guard faults.isEmpty, let main, let registry, let expected, let features, let plans, let model, let retention,
+      let references
     else {
       throw ConfigurationErrors(faults)
     }
@@ -109,10 +115,13 @@ public struct WorkspaceConfiguration: Sendable {
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
     matchModel = model
     self.adapters = adapters
+    self.references = references
+    language = main.language
+    let limited = plans.filter { $0.purpose.driftLimit != nil }.map { Self.referenceFile($0.purpose.id) }
     let declared = files.exists(Self.retentionFile) ? [Self.retentionFile] : []
     let scoring =
       try files.all("config/features", ".yaml") + files.all("config/scorecards", ".pmml") + ["config/purposes.yaml"]
-      + declared
+      + declared + limited.sorted()
     linkingVersion = try files.hash([main.model] + declared)
     scoringVersion = try files.hash(scoring)
     let mappings = main.providers.map { "config/providers/\($0.id).yaml" }.filter(files.exists)
@@ -120,6 +129,41 @@ public struct WorkspaceConfiguration: Sendable {
   }
 
   private static let retentionFile = "config/retention.yaml"
+
+  /// Where the reference of a purpose stands.
+  public static func referenceFile(_ purpose: Purpose) -> String { "config/references/\(purpose).json" }
+
+  /// A limit without anything to compare with would never hold back anything, and nobody would notice.
+  private static func references(
+    _ plans: [ScoringPlan], _ files: ConfigurationFiles
+  ) throws -> [Purpose: PopulationReference] {
+    var faults: [ConfigurationFault] = []
+    var references: [Purpose: PopulationReference] = [:]
+    for purpose in plans.map(\.purpose) {
+      let file = referenceFile(purpose.id)
+      func fault(_ expected: String) {
+        faults.append(ConfigurationFault(file: file, line: 1, column: 1, key: "", expected: expected))
+      }
+      guard files.exists(file) else {
+        if purpose.driftLimit != nil {
+          fault(
+            "the file to be there, since \(purpose.id) has a drift limit; without the limit,"
+              + " `tributary report population --purpose \(purpose.id) --write-reference` writes it")
+        }
+        continue
+      }
+      do {
+        let reference = try PopulationReference(json: try files.bytes(file))
+        if reference.purpose == purpose.id {
+          references[purpose.id] = reference
+        } else {
+          fault("a reference for \(purpose.id)")
+        }
+      } catch let error as DecodingError { fault("a population reference: \(error.shortDescription)") }
+    }
+    guard faults.isEmpty else { throw ConfigurationErrors(faults) }
+    return references
+  }
 
   /// Runs a step and keeps the faults of its documents, so that those of all documents are told at once.
   private static func collect<Value>(_ faults: inout [ConfigurationFault], _ step: () throws -> Value) throws -> Value?
@@ -173,12 +217,14 @@ private struct MainDocument {
   var asOf = WorkspaceConfiguration.AsOf.today
   var providers: [(id: ProviderID, node: ConfigurationNode)] = []
   var model = "config/models/people.json"
+  var language = "en"
   var checkpoints: String?
 
   init(_ node: ConfigurationNode) throws(ConfigurationErrors) {
     self.node = node
     var checkpoints: String?
-    let read = try node.read { keys -> (WorkspaceConfiguration.AsOf, [(ProviderID, ConfigurationNode)], String?)? in
+    typealias Read = (WorkspaceConfiguration.AsOf, [(ProviderID, ConfigurationNode)], String?, String?)
+    let read = try node.read { keys -> Read? in
       _ = keys.required("tributary")?.int(in: 1...1)
       let asOf = keys.optional("as_of")?.parsed(expected: "today, or a day as YYYY-MM-DD") { text in
         text == "today" ? .today : Day(iso: text).map { WorkspaceConfiguration.AsOf.fixed($0) }
@@ -193,11 +239,15 @@ private struct MainDocument {
           ProviderID(rawValue: $0).isWellFormed ? (ProviderID(rawValue: $0), value.node) : nil
         }
       }
-      return (asOf ?? .today, providers ?? [], model)
+      let language = keys.optional("language")?.parsed(expected: "a language, as de") { text in
+        (2...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) } ? text : nil
+      }
+      return (asOf ?? .today, providers ?? [], model, language)
     }
     asOf = read.0
     providers = read.1.map { (id: $0.0, node: $0.1) }
     model = read.2 ?? model
+    language = read.3 ?? language
     self.checkpoints = checkpoints
   }
 

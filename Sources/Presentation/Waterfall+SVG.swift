@@ -19,8 +19,8 @@ extension Waterfall {
       width="\(Self.number(width))" height="\(Self.number(height))" role="img" font-family="sans-serif" \
       font-size="13" fill="#555">
       """,
-      "<title>\(Self.escaped(title))</title>",
-      #"<text x="0" y="18" font-size="14" font-weight="bold">\#(Self.escaped(title))</text>"#,
+      "<title>\(Markup.escaped(title))</title>",
+      #"<text x="0" y="18" font-size="14" font-weight="bold">\#(Markup.escaped(title))</text>"#,
     ]
     lines.append(line(at: 0, from: Self.top, to: Self.top + Double(bars.count) * Self.rowHeight, dashed: false))
     for (index, bar) in bars.enumerated() { lines += row(bar, index, next: index + 1 < bars.count - 1) }
@@ -36,7 +36,7 @@ extension Waterfall {
     let weight = bar.isTotal ? #" font-weight="bold""# : ""
     let detail = bar.step.detail.isEmpty ? "" : ": " + bar.step.detail
     var lines = [
-      #"<text x="0" y="\#(middle)"\#(weight)>\#(Self.escaped(Self.shortened(bar.step.label + detail)))</text>"#,
+      #"<text x="0" y="\#(middle)"\#(weight)>\#(Markup.escaped(Self.shortened(bar.step.label + detail)))</text>"#,
       """
       <rect x="\(Self.number(left))" y="\(Self.number(top + 4))" width="\(Self.number(max(right - left, 1)))" \
       height="\(Self.number(Self.rowHeight - 8))" fill="\(colour)"/>
@@ -64,7 +64,7 @@ extension Waterfall {
       line(at: mark.amount, from: Self.top, to: bottom + 4, dashed: true),
       """
       <text x="\(Self.number(x(mark.amount)))" y="\(Self.number(bottom + 18))" \
-      text-anchor="middle">\(Self.escaped(text))</text>
+      text-anchor="middle">\(Markup.escaped(text))</text>
       """,
     ]
   }
@@ -95,17 +95,5 @@ extension Waterfall {
     if rest == 0 { return "\(sign)\(whole)" }
     let digits = rest < 10 ? "0\(rest)" : rest % 10 == 0 ? "\(rest / 10)" : "\(rest)"
     return "\(sign)\(whole).\(digits)"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    Visible.text(text).reduce(into: "") { output, character in
-      switch character {
-      case "&": output += "&amp;"
-      case "<": output += "&lt;"
-      case ">": output += "&gt;"
-      case "\"": output += "&quot;"
-      default: output.append(character)
-      }
-    }
   }
 }

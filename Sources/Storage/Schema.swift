@@ -17,6 +17,8 @@ enum Schema {
     migrator.registerMigration("erasures") { try $0.execute(sql: erasures) }
     migrator.registerMigration("disputes") { try $0.execute(sql: disputes) }
     migrator.registerMigration("identity events") { try $0.execute(sql: identityEvents) }
+    // Before the seals, which are kept of it too.
+    migrator.registerMigration("score releases") { try $0.execute(sql: ScoreRelease.schema) }
     migrator.registerMigration("seals") { try Seals.migrate($0) }
     migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
     migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }

@@ -53,6 +53,8 @@ extension Store {
       UNION ALL
       SELECT provider, '', '', '', day, entered_by, 'erased', reason, '', '', '', ''
       FROM tombstone JOIN erasure ON erasure.id = tombstone.erasure
+      UNION ALL
+      SELECT purpose, hex(population), '', '', day, entered_by, 'released', reason, '', '', '', '' FROM score_release
       ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
       """
     case .accounts:

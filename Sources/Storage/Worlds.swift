@@ -26,6 +26,18 @@ public struct WorldBasis: Hashable, Sendable {
   public let linkedFrom: String
   /// For features, scores and notices; empty until they are computed.
   public let scoredFrom: String
+
+  /// What stands behind a basis of scores that are held back.
+  static let heldBack = ", held back"
+
+  /// Whether the scores were held back.
+  public var isHeldBack: Bool { scoredFrom.hasSuffix(Self.heldBack) }
+
+  /// Whether scores, given out or held back, are the ones of a basis.
+  public func isScored(from basis: String) -> Bool { scoredFrom == basis || scoredFrom == basis + Self.heldBack }
+
+  /// The basis as it is kept for scores that are given out, or held back.
+  public static func scored(from basis: String, isHeldBack: Bool) -> String { basis + (isHeldBack ? heldBack : "") }
 }
 
 extension Store {

@@ -20,10 +20,17 @@ struct RunReportText {
     let outcome =
       switch report.outcome {
       case .done: Emphasis.good("done: everything delivered is in", on: terminal)
-      case .setAside: Emphasis.caution("done, with rows or files set aside", on: terminal)
+      case .setAside: Emphasis.caution(setAside, on: terminal)
       case .stopped: Emphasis.caution("stopped; what was in hand is committed", on: terminal)
       }
     return "Run \(report.run), as of \(report.asOf): \(outcome)\n"
+  }
+
+  private var setAside: String {
+    let isRows = report.quarantinedRows > 0 || !report.refusedFiles.isEmpty
+    let isHeld = report.worlds.contains { $0.heldBack > 0 }
+    return "done, with " + (isRows ? "rows or files set aside" : "") + (isRows && isHeld ? " and " : "")
+      + (isHeld ? "scores held back" : "")
   }
 
   private func files(_ terminal: Terminal) -> String {
@@ -123,7 +130,23 @@ struct RunReportText {
         "withheld: \(world.purpose): \($0.key) (\(Readable.count($0.value)))\n"
       }
     }
-    return table.rendered(on: terminal) + reasons.joined()
+    return table.rendered(on: terminal) + reasons.joined() + report.worlds.map { drift($0, terminal) }.joined()
+  }
+
+  /// What of the people scored is beyond the limit of a purpose.
+  private func drift(_ world: WorldReport, _ terminal: Terminal) -> String {
+    let held =
+      world.heldBack > 0
+      ? Prose.lines(
+        "\(Emphasis.caution("held back", on: terminal)): \(world.purpose): \(Readable.count(world.heldBack)) scores, since the"
+          + " people scored are too far from the reference; `tributary release` gives them out.", on: terminal)
+      : ""
+    guard let drift = world.drift else { return held }
+    return held
+      + drift.exceeding.map {
+        "drift: \(world.purpose): \($0.feature) has the index \(PopulationWords.index($0.index)), above "
+          + "\(Readable.decimal(drift.limit, places: 2))\(drift.isReleased ? "; released by a person" : "")\n"
+      }.joined()
   }
 
   private func stages(_ terminal: Terminal) -> String {

@@ -10,7 +10,7 @@ import Glibc
     subcommands: [
       Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Verify.self,
       Reprocess.self, AuditLog.self, MetricsOfRuns.self, BackUp.self, RestoreBackup.self, Runs.self, Report.self,
-      Configurations.self, Quarantine.self, Consents.self, Decide.self,
+      Release.self, Configurations.self, Quarantine.self, Consents.self, Decide.self,
       Disputes.self, Erase.self, Identity.self, Retain.self, ReviewOfPairs.self, Explain.self, Person.self,
       Export.self, Adapters.self, Scorecards.self, Evaluate.self, LinkFiles.self, Train.self, Models.self,
     ])

@@ -92,7 +92,8 @@ public struct Inquiry {
     let accounts = try accounts(of: profile, in: world)
     guard !accounts.isEmpty else { return .unknown }
     let stored = try workspace.store.score(of: profile, for: purpose)
-    let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf, holds: holds)
+    var scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf, holds: holds)
+    scorer.isHeldBack = try workspace.store.basis(of: purpose)?.isHeldBack ?? false
     switch scorer.score(profile: profile, accounts: accounts) {
     case .failure(let withheld): return stored == nil ? .withheld(withheld) : .stale
     case .success(let score):

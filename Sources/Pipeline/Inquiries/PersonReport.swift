@@ -60,6 +60,10 @@ public struct PersonReport: Encodable, Sendable {
     public let values: [HeldValue]
     /// What the provider says happened.
     public let events: [HeldEvent]
+    /// The same consents, to be put into other words.
+    public let facts: [ConsentFact]
+
+    private enum CodingKeys: String, CodingKey { case provider, key, consents, values, events }
   }
 
   /// A value with where it came from.
@@ -171,7 +175,7 @@ extension Inquiry {
 
   private func held(_ account: Account, _ purpose: Purpose, on day: Day) throws -> PersonReport.HeldAccount {
     let retention = workspace.configuration.retention
-    let consents = try workspace.store.consents(of: account.id).filter { $0.purpose == purpose }.map(\.sentence)
+    let consents = try workspace.store.consents(of: account.id).filter { $0.purpose == purpose }
     let events = try account.records.flatMap { admitted in
       let source = try source(admitted.record)
       return admitted.record.events.filter { retention.isHeld($0, on: day) }.map {
@@ -179,8 +183,9 @@ extension Inquiry {
       }
     }
     return PersonReport.HeldAccount(
-      provider: account.id.provider, key: account.id.key, consents: consents, values: try account.claims.map(held),
-      events: events.sorted { ($0.day, $0.kind) < ($1.day, $1.kind) })
+      provider: account.id.provider, key: account.id.key, consents: consents.map(\.sentence),
+      values: try account.claims.map(held), events: events.sorted { ($0.day, $0.kind) < ($1.day, $1.kind) },
+      facts: consents)
   }
 
   private func held(_ claim: Claim) throws -> PersonReport.HeldValue {

@@ -53,7 +53,7 @@ struct WorkspaceAsOfRun {
     let linked = try run.linkingBasis()
     let stale = try workspace.configuration.purposes.filter { purpose in
       let known = try workspace.store.basis(of: purpose)
-      return known?.linkedFrom != linked || known?.scoredFrom != run.scoringBasis(linkedFrom: linked)
+      return known?.linkedFrom != linked || known?.isScored(from: run.scoringBasis(linkedFrom: linked)) != true
     }
     if !stale.isEmpty {
       let names = stale.map(\.rawValue).joined(separator: ", ")

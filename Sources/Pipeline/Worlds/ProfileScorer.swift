@@ -13,6 +13,8 @@ struct ProfileScorer: Sendable {
   private let asOf: Day
   private let holds: Holds
   private let retention: Retention
+  /// Whether no score of the purpose is given out, see ``DriftVerdict``.
+  var isHeldBack = false
 
   init(_ configuration: WorkspaceConfiguration, plan: ScoringPlan, asOf: Day, holds: Holds) {
     self.plan = plan
@@ -27,9 +29,11 @@ struct ProfileScorer: Sendable {
   /// Scores a profile of some accounts, without what is on hold.
   func score(profile: String, accounts: [Account]) -> Result<Score, Withheld> {
     let accounts = accounts.compactMap { holds.withoutHeld($0, order: order) }
-    return plan.score(
+    let result = plan.score(
       ProfileEvents(profile: profile, events: accounts.flatMap(events)), birthDate: birthDate(of: accounts),
       asOf: asOf, matchModel: matchModel)
+    if isHeldBack, case .success = result { return .failure(.populationDrift) }
+    return result
   }
 
   private func events(of account: Account) -> [ProfileEvent] {

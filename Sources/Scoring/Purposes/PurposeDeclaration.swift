@@ -25,6 +25,9 @@ public struct PurposeDeclaration: Hashable, Sendable {
   public let ageAttestedBy: [EventKind]
   /// Texts of reason codes for people, beside those that the scorecard carries.
   public let reasonTexts: [String: String]
+  /// The greatest population stability index of a feature or of the score up to which scores are given out; `nil` where
+  /// the purpose has no limit.
+  public let driftLimit: Double?
 
   /// What every score says about its purpose.
   var terms: Score.Terms {

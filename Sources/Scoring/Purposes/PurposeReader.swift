@@ -15,6 +15,7 @@ extension PurposeDeclaration {
   ///     minimum_age: 18          # optional, at least 18
   ///     age_attested_by: [...]   # optional event kinds, for accounts without a date of birth
   ///     reasons: {CODE: text}    # optional texts of reason codes
+  ///     drift: {psi: 0.25}       # optional limit from which scores are held back, compared with a reference
   /// ```
   public static func read(_ document: ConfigurationNode) throws(ConfigurationErrors) -> [PurposeDeclaration] {
     try document.read { PurposeReader.document($0)?.map(\.declaration) }
@@ -51,14 +52,19 @@ enum PurposeReader {
     let age = keys.optional("minimum_age").map { $0.int(in: 18...120) } ?? 18
     let attested = keys.optional("age_attested_by").map { $0.configuredNames(EventKind.self, "event kinds") } ?? []
     let reasons = keys.optional("reasons").map(reasonTexts) ?? [:]
+    let drift = keys.optional("drift").map(driftLimit)
     guard let idValue, let cardValue, let contextsValue, let id, let scorecard, let contexts, let texts, let age,
-      let attested, let reasons
+      let attested, let reasons, drift != .some(nil)
     else { return nil }
     let declaration = PurposeDeclaration(
       id: id, description: texts.description, recipient: texts.recipient, scorecard: scorecard, contexts: contexts,
       justification: texts.justification, notice: texts.notice, dispute: texts.dispute, minimumAge: age,
-      ageAttestedBy: attested, reasonTexts: reasons)
+      ageAttestedBy: attested, reasonTexts: reasons, driftLimit: drift ?? nil)
     return LocatedPurpose(declaration: declaration, id: idValue, scorecard: cardValue, contexts: contextsValue)
+  }
+
+  private static func driftLimit(_ value: ValueReader) -> Double? {
+    value.mapping("the limit psi") { $0.required("psi")?.number(in: 0.01...10) }
   }
 
   private struct Texts {

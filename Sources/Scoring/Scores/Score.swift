@@ -153,10 +153,4 @@ public struct RecordReference: Hashable, Sendable, Codable {
     part = provenance.part
     line = provenance.line
   }
-
-  /// `payments/instalments, file 1a2b3c4d5e6f, record 7, line 8`.
-  public var sentence: String {
-    let place = line > 0 ? ", line \(line)" : ""
-    return "\(provider)/\(feed), file \(delivery.short), record \(record)\(place)"
-  }
 }

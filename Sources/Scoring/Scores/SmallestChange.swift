@@ -69,13 +69,14 @@ extension ScoreBuilder {
     let id = FeatureID(rawValue: plan.scorecard.fields[trial.field].name)
     guard let declaration = plan.features[id] else { return nil }
     let attribute = characteristic.attributes[trial.attribute].text
-    let present = features[id]?.value.number?.description ?? "not known"
-    let text =
-      "\(declaration.description): \(trial.value) instead of \(present) (\(attribute)) would make the score "
-      + "\(trial.total) instead of \(evaluation.total)."
-    return Change(
-      characteristic: characteristic.name, feature: id, value: trial.value, attribute: attribute,
-      total: trial.total, text: text)
+    func made(_ text: String) -> Change {
+      Change(
+        characteristic: characteristic.name, feature: id, value: trial.value, attribute: attribute, total: trial.total,
+        text: text)
+    }
+    return made(
+      ScoreWording.ofRecord.sentence(
+        made(""), of: declaration.description, present: features[id]?.value.number, before: evaluation.total))
   }
 }
 

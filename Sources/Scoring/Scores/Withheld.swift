@@ -10,6 +10,8 @@ public enum Withheld: Error, Hashable, Sendable, CustomStringConvertible {
   case nothingKnown
   /// The scorecard has no result.
   case failed(ScoreFailure)
+  /// The people who are scored differ from the reference by more than the purpose allows, and nobody released them.
+  case populationDrift
 
   /// A stable code for reports.
   public var code: String {
@@ -18,6 +20,7 @@ public enum Withheld: Error, Hashable, Sendable, CustomStringConvertible {
     case .ageUnknown: "age_unknown"
     case .nothingKnown: "nothing_known"
     case .failed: "no_result"
+    case .populationDrift: Self.driftCode
     }
   }
 
@@ -28,6 +31,11 @@ public enum Withheld: Error, Hashable, Sendable, CustomStringConvertible {
     case .ageUnknown: "No date of birth is known and nobody attests the person's age."
     case .nothingKnown: "No record says anything that the scorecard asks for."
     case .failed(let failure): failure.description
+    case .populationDrift:
+      "Scores for this purpose are held back until a person has looked at why the people scored changed so much."
     }
   }
+
+  /// The code of ``populationDrift``.
+  public static let driftCode = "population_drift"
 }

@@ -21,6 +21,7 @@ enum Seals {
     ],
     "tombstone": ["hash", "provider", "erasure", "key_check"],
     "lineage": ["provider", "feed", "original", "original_object", "rows"],
+    "score_release": ScoreRelease.columns,
     "consent": consentColumns,
   ]
 

@@ -20,7 +20,10 @@ struct Person: ParsableCommand {
         With --run: what the person was told by that run, as it was kept. What was held then is not kept beside what is \
         held now.
 
-        Example: tributary person report --any
+        --language says it in another language: de, en and zh are shipped (default: language of tributary.yaml, else en). \
+        The notice is issued in English; a translation says the same of the same score.
+
+        Example: tributary person report --any --language de
         """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -31,7 +34,16 @@ struct Person: ParsableCommand {
     @Option(name: .customLong("run"), help: ArgumentHelp("What an earlier run told the person.", valueName: "number"))
     var number: Int64?
 
+    @Option(help: ArgumentHelp("The language, as de.", valueName: "tag")) var language: String?
+
     func validate() throws {
+      if language != nil, number != nil {
+        throw ValidationError(
+          "--run shows what was kept, in the language in which it was issued; leave out --language.")
+      }
+      if language != nil, output.json {
+        throw ValidationError("--json is the same in every language; leave out --language.")
+      }
       if number != nil, html != nil { throw ValidationError("--html shows what is held now; leave out --run.") }
       if output.json, html != nil { throw ValidationError("Choose one of --json and --html.") }
     }
@@ -45,14 +57,17 @@ struct Person: ParsableCommand {
       for subject in subjects where !profiles.contains(subject.profile) { profiles.append(subject.profile) }
       let reports = try profiles.map { try inquiry.personReport($0).limited(to: subject.purpose) }
       let console = Console.standard
+      if output.json { return try console.write(try JSONText.document(reports)) }
+      let words = PersonWords(
+        try Catalogues.catalogue(language ?? workspace.configuration.language, in: workspace.paths),
+        workspace.configuration.plans)
       if let html {
         let file = try FileOutput(html)
-        try file.write(PersonPage(reports).html)
+        try file.write(PersonPage(reports, in: words).html)
         try file.finish()
         return try console.write("\(html) holds the report.\n")
       }
-      if output.json { return try console.write(try JSONText.document(reports)) }
-      try console.write(reports.map { PersonText($0).rendered(on: console.output) }.joined(separator: "\n"))
+      try console.write(reports.map { PersonText($0, in: words).rendered(on: console.output) }.joined(separator: "\n"))
     }
   }
 }

@@ -109,23 +109,3 @@ struct Runs: ParsableCommand {
     try console.write(table.rendered(on: console.output))
   }
 }
-
-struct Report: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Prints the report of a run: the books of each file, the worlds, the stages.",
-    discussion: "Example: tributary report 3 --json")
-
-  @OptionGroup var workspace: WorkspaceOptions
-  @OptionGroup var output: JSONOption
-  @Argument(help: "The run's number (default: the newest).") var number: Int64?
-
-  func run() throws {
-    let entry = try Store.open(reading: try workspace.paths().store).run(number)
-    guard let report = entry?.report.flatMap({ RunReport(json: $0) }) else {
-      throw ValidationError(
-        "There is no report of run \(number.map(String.init) ?? "any"); `tributary runs` lists them.")
-    }
-    let console = Console.standard
-    try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
-  }
-}

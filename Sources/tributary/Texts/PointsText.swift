@@ -61,44 +61,27 @@ struct ScorecardPage {
   let html: String
 
   init(_ card: PointsTable) {
-    let name = Markup.escaped(card.scorecard)
-    let facts = Markup.list(card.facts)
     let parts = card.characteristics.map(Self.part).joined()
     let sections = card.sections.map { section in
-      Markup.table(caption: "", section.titles, section.rows)
+      Markup.table(
+        caption: section.titles[0].prefix(1).uppercased() + section.titles[0].dropFirst() + "s",
+        section.titles.map { .text($0) }, section.rows)
     }.joined()
-    html = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(name)</title>
-      <style>
-      :root { color-scheme: light dark; }
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-      table { border-collapse: collapse; margin: .5rem 0 1.5rem; display: block; overflow-x: auto; }
-      th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #8886; }
-      td:nth-child(2).points { text-align: right; font-variant-numeric: tabular-nums; }
-      caption { text-align: left; font-weight: 600; }
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>\(name)</h1>
-      \(facts)
-      \(parts)\(sections)</main>
-      </body>
-      </html>
-
-      """
+    html =
+      HTMLPage(
+        title: card.scorecard,
+        sections: [
+          .init(id: "facts", heading: "What it is", body: Markup.list(card.facts)),
+          .init(id: "points", heading: "Points", body: parts),
+          .init(id: "behind", heading: "What is behind the points", body: sections),
+        ]
+      ).html
   }
 
   private static func part(_ part: PointsTable.Part) -> String {
     let baseline = part.baseline.map { ", baseline \($0)" } ?? ""
     return Markup.table(
-      caption: part.label + baseline, ["Condition", "Points", "Reason"],
+      caption: part.label + baseline, ["Condition", .number("Points"), "Reason"],
       part.attributes.map { [$0.condition, $0.points, $0.reason ?? ""] })
   }
 }

@@ -54,19 +54,6 @@ enum HeldText {
     return table.rendered(on: terminal)
   }
 
-  /// Each event with its place.
-  static func events(_ events: [PersonReport.HeldEvent], _ terminal: Terminal) -> String {
-    var table = Table(
-      .text("day"), .text("what happened"), .number("amount"), .text("file"), .number("record"), .number("line"))
-    for event in events {
-      table.add(
-        .init("\(event.day)"), .init("\(event.kind)"), .init(event.amount ?? ""),
-        .init(Visible.text(event.source.file)),
-        .init("\(event.source.record)"), .init(event.source.line > 0 ? "\(event.source.line)" : ""))
-    }
-    return table.rendered(on: terminal)
-  }
-
   /// A sentence for each pair of accounts.
   static func links(_ links: [PersonReport.HeldLink], _ terminal: Terminal) -> String {
     guard !links.isEmpty else { return "  There is one account only.\n" }
