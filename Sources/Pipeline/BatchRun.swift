@@ -216,7 +216,7 @@ public struct BatchRun: Sendable {
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
           let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
-            basis: basis, run: report.run, stop: stop)
+            basis: basis, carried: try carriedBasis(), run: report.run, stop: stop)
           pairs = result.pairsCompared
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
@@ -232,42 +232,53 @@ public struct BatchRun: Sendable {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
+      let scored = Counter()
       if known.scoredFrom != basis {
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         let scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
         do {
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
-            basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
+            basis: basis, configuration: scoringConfiguration, run: report.run, stop: stop,
+            progress: scoringProgress(purpose, scored))
           report.stages = StageFigures.summed(report.stages + figures)
         } catch is CancellationError { return }
       }
-      try update(&report, purpose)
+      try update(&report, purpose, scored: scored.value)
     }
   }
 
-  private func scoringProgress(_ purpose: Purpose) throws -> @Sendable (Int) -> Void {
-    let total = try workspace.store.sizes(of: purpose).profiles
-    let done = Mutex(0)
+  /// Counts the profiles that were scored, of those that have to be.
+  private func scoringProgress(_ purpose: Purpose, _ scored: Counter) throws -> @Sendable (Int) -> Void {
+    let isPart = try workspace.store.carriesOutcomes(of: purpose, configuration: scoringConfiguration)
+    let total = try isPart ? workspace.store.dueCount(of: purpose) : workspace.store.profileCount(of: purpose)
     let progress = progress
     return { count in
-      let sum = done.withLock { done in
-        done += count
-        return done
-      }
-      progress(RunProgress(step: "score \(purpose)", done: sum, total: total, unit: "profiles"))
+      progress(
+        RunProgress(step: "score \(purpose)", done: scored.add(count), total: total, unit: "profiles"))
     }
   }
 
   /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
-  func linkingBasis() throws -> String {
-    let generation = try workspace.store.inputGeneration()
+  func linkingBasis() throws -> String { "inputs \(try workspace.store.inputGeneration()), \(linkingConfiguration)" }
+
+  func scoringBasis(linkedFrom: String) -> String { "\(linkedFrom), \(scoringParts)" }
+
+  private var linkingConfiguration: String {
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
-    return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
+    return "model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
   }
 
-  func scoringBasis(linkedFrom: String) -> String {
+  private var scoringParts: String {
     let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
-    return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
+    return "scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
+  }
+
+  /// All that an outcome depends on beside the inputs.
+  private var scoringConfiguration: String { "\(linkingConfiguration), \(scoringParts)" }
+
+  private func carriedBasis() throws -> CarriedBasis {
+    CarriedBasis(
+      generation: try workspace.store.inputGeneration(), linking: linkingConfiguration, scoring: scoringConfiguration)
   }
 
   private func removeForgottenWorlds(_ run: Int64) throws {
@@ -284,13 +295,30 @@ public struct BatchRun: Sendable {
   }
 
   /// Brings a world's figures up to date after scoring.
-  private func update(_ report: inout RunReport, _ purpose: Purpose) throws {
-    let fresh = try worldReport(purpose, pairs: nil)
+  private func update(_ report: inout RunReport, _ purpose: Purpose, scored: Int) throws {
+    var fresh = try worldReport(purpose, pairs: nil)
+    fresh.scoredProfiles = scored
     guard let index = report.worlds.firstIndex(where: { $0.purpose == purpose }) else {
       report.worlds.append(fresh)
       return
     }
     report.worlds[index].sizes = fresh.sizes
     report.worlds[index].withheld = fresh.withheld
+    report.worlds[index].scoredProfiles = scored
+  }
+}
+
+/// A number that several threads add to.
+private final class Counter: Sendable {
+  private let sum = Mutex(0)
+
+  var value: Int { sum.withLock { $0 } }
+
+  /// The sum with what is added.
+  func add(_ count: Int) -> Int {
+    sum.withLock { sum in
+      sum += count
+      return sum
+    }
   }
 }

@@ -147,4 +147,6 @@ public struct WorldReport: Sendable, Codable {
   public var comparedPairs: Int
   /// Why profiles have no score, and how many.
   public var withheld: [String: Int]
+  /// Profiles whose outcome was computed in this run; those of the others still follow from their inputs.
+  public var scoredProfiles: Int?
 }

@@ -29,6 +29,10 @@ extension Store {
 
   private static func add(_ facts: some Sequence<ConsentFact>, _ database: Database) throws -> Int {
     let statement = try BulkStatement(database, "INSERT OR IGNORE INTO consent VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let touch =
+      try carriesAny(database)
+      ? BulkStatement(database, "INSERT OR REPLACE INTO touched SELECT id, ? FROM account WHERE fingerprint = ?") : nil
+    let generation = try nextGeneration(database)
     var added = 0
     for fact in facts {
       statement.bind(1, fact.account.provider.rawValue)
@@ -47,7 +51,13 @@ extension Store {
         statement.bind(7, "")
       }
       statement.bind(8, Fingerprint(fact.account))
-      added += try statement.run()
+      let isNew = try statement.run() > 0
+      if isNew { added += 1 }
+      if isNew, let touch {
+        touch.bind(1, generation)
+        touch.bind(2, Fingerprint(fact.account))
+        try touch.run()
+      }
     }
     if added > 0 { try touchInputs(database) }
     return added
@@ -152,6 +162,7 @@ extension Store {
         ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
         """,
       arguments: [hash.data, reason.rawValue, account])
+    try depart(account, hash: hash, database)
     try remove(account: account, database)
   }
 

@@ -10,6 +10,7 @@ extension Store {
   /// providers).
   public func removeErased(_ rewritten: [RewrittenDelivery], isErased: (Fingerprint) -> Bool) throws {
     try pool.write { database in
+      try Self.forgetStandings(database)
       try Self.removeOutcomes(database, isErased)
       try Self.removeStatements(database, isErased)
       for each in rewritten { try Self.replace(each, database) }

@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("seals") { try Seals.migrate($0) }
     migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
     migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
+    migrator.registerMigration("standings") { try $0.execute(sql: standings) }
     return migrator
   }
 

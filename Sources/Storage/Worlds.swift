@@ -45,29 +45,11 @@ extension Store {
     }
   }
 
-  /// Replaces the links and profiles of a world, in one transaction.
-  ///
-  /// Its scores go with them, and what changed of identities is appended to the history: `identities` are the members by
-  /// keyed hash.
-  public func publish(
-    links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
-    identities: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, asOf: Day,
-    from basis: String, run: Int64
-  ) throws {
-    try pool.write { database in
-      for table in ["link", "member"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
-      try Self.insert(links, purpose, database)
-      try Self.insert(members, purpose, database)
-      try Self.appendIdentityEvents(identities, of: purpose, run: run, database)
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO world VALUES (?, ?, ?, '')", arguments: [purpose.rawValue, asOf.number, basis])
-    }
-  }
-
   /// Removes the world of a purpose that is no longer configured.
   public func removeWorld(of purpose: Purpose, run: Int64) throws {
     try pool.write { database in
       for table in ["link", "member", "world"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
+      try Self.forgetStandings(of: purpose, database)
       try Self.appendIdentityEvents([], of: purpose, run: run, database)
     }
   }
@@ -76,32 +58,6 @@ extension Store {
 
   static func clear(_ table: String, _ purpose: Purpose, _ database: Database) throws {
     try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue])
-  }
-
-  private static func insert(
-    _ links: some Sequence<(a: Int64, b: Int64, weight: Double)>, _ purpose: Purpose, _ database: Database
-  ) throws {
-    let statement = try BulkStatement(database, "INSERT INTO link VALUES (?, ?, ?, ?)")
-    for link in links {
-      statement.bind(1, purpose.rawValue)
-      statement.bind(2, min(link.a, link.b))
-      statement.bind(3, max(link.a, link.b))
-      statement.bind(4, link.weight)
-      try statement.run()
-    }
-  }
-
-  private static func insert(
-    _ members: some Sequence<Membership>, _ purpose: Purpose, _ database: Database
-  ) throws {
-    let statement = try BulkStatement(database, "INSERT INTO member VALUES (?, ?, ?, ?)")
-    for member in members {
-      statement.bind(1, purpose.rawValue)
-      statement.bind(2, member.profile)
-      statement.bind(3, member.account)
-      statement.bind(4, member.isFounder ? 1 : 0)
-      try statement.run()
-    }
   }
 
   // MARK: Reading
@@ -125,7 +81,7 @@ extension Store {
     try pool.read { try Self.members(of: profile, purpose, $0) }
   }
 
-  private static func members(of profile: String, _ purpose: Purpose, _ database: Database) throws -> [Membership] {
+  static func members(of profile: String, _ purpose: Purpose, _ database: Database) throws -> [Membership] {
     try Row.fetchAll(
       database, sql: "SELECT * FROM member WHERE purpose = ? AND profile = ? ORDER BY account",
       arguments: [purpose.rawValue, profile]
@@ -178,6 +134,14 @@ extension Store {
         $0, sql: "SELECT a, b, weight FROM link WHERE purpose = ? AND a IN (\(list)) AND b IN (\(list)) ORDER BY a, b",
         arguments: [purpose.rawValue]
       ).map { ($0["a"], $0["b"], $0["weight"]) }
+    }
+  }
+
+  /// The number of profiles of a world.
+  public func profileCount(of purpose: Purpose) throws -> Int {
+    try pool.read {
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM member WHERE purpose = ? AND is_founder = 1", arguments: [purpose.rawValue]) ?? 0
     }
   }
 

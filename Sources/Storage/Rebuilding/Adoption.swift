@@ -4,8 +4,10 @@ import Records
 
 /// Which tables belong together when a state is built beside another one.
 public enum TableSet: Sendable {
-  /// What is computed from records: links, profiles, scores, notices.
-  static let worlds = ["world", "link", "member", "score", "withheld", "notice"]
+  /// What is computed from records: links, profiles, scores, notices, and what is carried from run to run.
+  static let worlds = [
+    "world", "link", "member", "score", "withheld", "notice", "carried", "standing", "touched", "due", "departed",
+  ]
   /// What is read from the archive.
   static let readings = [
     "feed", "source", "account", "segment", "record", "statement", "contested", "quarantine", "refusal",
@@ -37,7 +39,7 @@ extension Store {
           "SELECT purpose FROM world UNION SELECT purpose FROM told UNION SELECT purpose FROM identity_member ORDER BY 1"
       ).map { Purpose(rawValue: $0) }
       for purpose in purposes {
-        try Self.recordTold(purpose, run: run, database)
+        try Self.recordTold(purpose, isWhole: true, run: run, database)
         try Self.appendIdentityEvents(try Self.identities(of: purpose, database, hash), of: purpose, run: run, database)
       }
     }
@@ -119,6 +121,7 @@ extension Store {
   /// For a store without worlds. O(records).
   public func reread(_ deliveries: [Reinspection]) throws {
     try pool.write { database in
+      try Self.forgetStandings(database)
       let list = deliveries.map { String($0.delivery) }.joined(separator: ",")
       let records = """
         FROM record WHERE segment IN (SELECT id FROM segment)
