@@ -45,6 +45,8 @@ public struct BatchRun: Sendable {
   let stop: StopSignal
   let stopwatch: Stopwatch
   let progress: @Sendable (RunProgress) -> Void
+  /// The consents as the import left them: only an import changes them while the workspace is held.
+  private let knownConsents = KnownConsents()
 
   /// - Parameters:
   ///   - asOf: the date for which everything is computed.
@@ -70,6 +72,7 @@ public struct BatchRun: Sendable {
     let isErasing = try workspace.store.hasUnfinishedErasure()
     let names = isErasing && !scope.contains(.importing) ? [] : names
     let scope = isErasing ? scope.union(.importing) : scope
+    knownConsents.forget()
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
     try workspace.store.keep(workspace.configuration.kept, for: id)
@@ -122,7 +125,8 @@ public struct BatchRun: Sendable {
   func bringInPending(_ report: inout RunReport) throws {
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
-    let index = try workspace.store.consentIndex()
+    knownConsents.forget()
+    let index = try knownConsents.index(workspace.store)
     let gate = ConsentGate(index: index, asOf: asOf)
     let change = try ConsentChange(workspace, index, gate)
     report.consents = ConsentReport(
@@ -205,7 +209,7 @@ public struct BatchRun: Sendable {
 
   func resolve(_ report: inout RunReport) throws {
     try removeForgottenWorlds(report.run)
-    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
@@ -226,7 +230,7 @@ public struct BatchRun: Sendable {
   }
 
   func score(_ report: inout RunReport) throws {
-    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
@@ -319,6 +323,22 @@ private final class Counter: Sendable {
     sum.withLock { sum in
       sum += count
       return sum
+    }
+  }
+}
+
+/// The consent facts, read once.
+private final class KnownConsents: Sendable {
+  private let known = Mutex<ConsentIndex?>(nil)
+
+  func forget() { known.withLock { $0 = nil } }
+
+  func index(_ store: Store) throws -> ConsentIndex {
+    try known.withLock { known in
+      if let known { return known }
+      let read = try store.consentIndex()
+      known = read
+      return read
     }
   }
 }

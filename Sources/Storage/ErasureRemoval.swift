@@ -29,6 +29,7 @@ extension Store {
         sql: "DELETE FROM source WHERE delivery NOT IN (SELECT id FROM delivery); UPDATE erasure SET state = 'removed'"
           + " WHERE state = 'intended'")
       try Store.touchInputs(database)
+      try Store.touchConsents(database)
     }
   }
 

@@ -35,7 +35,8 @@ extension Schema {
   /// `touched` names accounts by the generation that changed something about them; `due` the profiles whose outcome has to
   /// be computed, unless all have; `departed` the members that left the store since the world was published.
   ///
-  /// Whatever changes an account without naming it here removes `carried`: then the next run reads everything.
+  /// Whatever changes an account without naming it here removes `carried`: then the next run reads everything. The index
+  /// is for counting notices without reading their bodies.
   static let standings = """
     CREATE TABLE carried (
       purpose TEXT PRIMARY KEY,
@@ -66,6 +67,7 @@ extension Schema {
       profile TEXT NOT NULL,
       PRIMARY KEY (purpose, account)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX notice_by_profile ON notice (purpose, profile);
     """
 }
 
@@ -91,11 +93,10 @@ extension Store {
 
   /// Notes that an account leaves the store, before its memberships go; `hash` is its keyed hash.
   static func depart(_ account: Int64, hash: Fingerprint, _ database: Database) throws {
+    let member = "FROM member WHERE purpose IN (SELECT purpose FROM world) AND account = ?1"
+    try database.execute(sql: "INSERT OR IGNORE INTO due SELECT purpose, profile \(member)", arguments: [account])
     try database.execute(
-      sql: "INSERT OR IGNORE INTO due SELECT purpose, profile FROM member WHERE account = ?", arguments: [account])
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO departed SELECT purpose, ?, profile FROM member WHERE account = ?",
-      arguments: [hash.data, account])
+      sql: "INSERT OR IGNORE INTO departed SELECT purpose, ?2, profile \(member)", arguments: [account, hash.data])
     try database.execute(
       sql: "DELETE FROM standing WHERE purpose IN (SELECT purpose FROM world) AND account = ?", arguments: [account])
   }

@@ -24,7 +24,10 @@ extension Store {
   /// `readings`: also what was read from the archive, for a rebuild of a part. One transaction. O(rows).
   public func adoptInputs(from path: String, readings: Bool) throws {
     let left = Set(TableSet.worlds + TableSet.history + (readings ? [] : TableSet.readings))
-    try adopt(from: path, tables: { try Self.tables($0).filter { !left.contains($0) } })
+    try adopt(from: path, tables: { try Self.tables($0).filter { !left.contains($0) } }) { database in
+      // What a rebuild leaves out of the inputs is noted nowhere.
+      try database.execute(sql: "DELETE FROM counter WHERE name = ?", arguments: [Self.checkedConsents])
+    }
   }
 
   /// Exchanges the state for the one of another store, in one transaction: readers see the old one or the new one.
@@ -148,6 +151,9 @@ extension Store {
   }
 
   // MARK: Counters
+
+  /// The counter that says for which consents, purposes and date the stored records were checked.
+  public static let checkedConsents = "consents checked"
 
   /// A counter of the store; 0 if it was never set.
   public func counter(_ name: String) throws -> Int {
