@@ -7,7 +7,8 @@ extension Format {
     case .csv(let layout): try CSVDecoder(layout)
     case .jsonLines(let layout): try JSONLinesDecoder(layout)
     case .xml(let layout): try XMLDecoder(layout)
-    case .fixedWidth(let layout): try FixedWidthDecoder(layout)
+    case .fixedWidth(let layout):
+      if layout.recordLength == nil { try FixedWidthDecoder(layout) } else { try FixedRecordDecoder(layout) }
     }
   }
 }

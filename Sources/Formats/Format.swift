@@ -19,6 +19,8 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
   case latin1 = "iso-8859-1"
   case windows1252 = "windows-1252"
   case gb18030
+  /// EBCDIC, code page 037; both of its line ends, NEL (15) and LF (25), end a line.
+  case cp037
 }
 
 /// Comma-separated values (RFC 4180) and their dialects.
@@ -48,7 +50,9 @@ public struct CSVLayout: Hashable, Sendable {
 /// Paths are written with `/` between names, relative to the record: `name/given`, and in XML `@id` for an attribute:
 /// `court/@code`. An element or array that ``each`` names gives one row per occurrence; columns under it
 /// (`parties/party/name` for each `parties/party`) differ per row, all others repeat. A record without any occurrence
-/// gives one row in which they are absent. A path that occurs several times outside ``each`` gives the first occurrence.
+/// gives one row in which they are absent. Every name of ``each`` may repeat: what stands in one of several `parties`
+/// beside its `party` is repeated for the parties in it alone, and gives a row of its own where there is none. A path that
+/// occurs several times outside ``each`` gives the first occurrence, and `path[]` counts as undeclared unless it is ignored.
 public struct TreeLayout: Hashable, Sendable {
   /// XML: the local name of the repeated element that is a record.
   ///
@@ -61,7 +65,7 @@ public struct TreeLayout: Hashable, Sendable {
   /// JSON Lines: whether a column whose value is an array gets its text as it stands in the file, `["a","b"]`, instead of
   /// the first of its values.
   public var keepsArrays = false
-  /// Paths (and all below them) that are known and not read.
+  /// Paths (and all below them that is no column) that are known and not read.
   public var ignored: [String] = []
   /// Limits.
   public var limits = Limits()
@@ -80,12 +84,18 @@ public struct FixedWidthLayout: Hashable, Sendable {
     public var start: Int
     /// Number of characters, at least 1.
     public var length: Int
+    /// Whether the bytes are no text but packed decimal digits (COBOL's COMP-3): two to a byte, the last half byte being
+    /// the sign.
+    ///
+    /// Only with ``FixedWidthLayout/recordLength``.
+    public var isPacked: Bool
 
     /// Places a field.
-    public init(name: String, start: Int, length: Int) {
+    public init(name: String, start: Int, length: Int, isPacked: Bool = false) {
       self.name = name
       self.start = start
       self.length = length
+      self.isPacked = isPacked
     }
   }
 
@@ -93,8 +103,12 @@ public struct FixedWidthLayout: Hashable, Sendable {
   public var columns: [Column] = []
   /// The encoding of the file.
   public var encoding = TextEncoding.utf8
-  /// Lines to pass over at the beginning.
+  /// Lines to pass over at the beginning; records, where they have a length.
   public var headerLines = 0
+  /// Bytes of a record, where records follow one another without line ends, as mainframes write them; `nil` for lines.
+  ///
+  /// Only for encodings of one byte for each character.
+  public var recordLength: Int?
   /// Limits.
   public var limits = Limits()
 

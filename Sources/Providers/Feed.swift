@@ -15,16 +15,22 @@ public struct Feed: Hashable, Sendable {
   public var drift: DriftPolicy
   /// When a file has too many faulty rows to be trusted.
   public var stop: StopRules
+  /// What must be so of a whole file before any row of it is stored.
+  public var assertions: FileAssertions
+  /// Whether only files that a manifest names are taken in.
+  public var requiresManifest = false
 
   /// Describes a feed.
   public init(
-    id: FeedID, files: [Glob], format: Format, drift: DriftPolicy = .note, stop: StopRules = StopRules()
+    id: FeedID, files: [Glob], format: Format, drift: DriftPolicy = .note, stop: StopRules = StopRules(),
+    assertions: FileAssertions = FileAssertions()
   ) {
     self.id = id
     self.files = files
     self.format = format
     self.drift = drift
     self.stop = stop
+    self.assertions = assertions
   }
 
   /// Applies the drift policy to what a decoder found undeclared.
@@ -45,7 +51,7 @@ public struct Feed: Hashable, Sendable {
 
 /// What to do about a column that a mapping neither reads nor ignores.
 ///
-/// A column that it reads and that is not there always refuses the file.
+/// A column that it reads and that is not there refuses the file, unless the mapping says otherwise of that column.
 public enum DriftPolicy: String, CaseIterable, Hashable, Sendable {
   /// The file is not read.
   case refuse

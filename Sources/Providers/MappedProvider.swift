@@ -61,8 +61,11 @@ public struct MappedProvider: ProviderAdapter {
   ///   `feed.unknown`.
   public func reader(for feed: FeedID, columns: [String]) throws(FileRefusal) -> any RowReader {
     guard let index = feeds.firstIndex(where: { $0.id == feed }) else { throw .unknownFeed(feed, of: id) }
+    let mapping = mappings[index]
     let header = Header(columns, feed: feed)
-    return MappedRowReader(mappings[index], positions: try header.positions(of: mappings[index].columns))
+    let present = mapping.columns.filter { mapping.optionalColumns[$0] == nil || columns.contains($0) }
+    let positions = Dictionary(zip(present, try header.positions(of: present))) { first, _ in first }
+    return MappedRowReader(mapping, positions: mapping.columns.map { positions[$0] ?? -1 })
   }
 
   private static func decode(_ keys: MappingReader, version: String) -> MappedProvider? {

@@ -19,10 +19,10 @@ import Testing
     let text = try world.bash(
       """
       cd world/landing
-      gunzip -c payments/customers-*.csv.gz | tail -n +2 | cut -d, -f1,3-12 | tr ',' '\\n'
+      for file in payments/customers-*.csv.gz; do gunzip -c $file | tail -n +2 | cut -d, -f1,3-12 | tr ',' '\\n'; done
       gunzip -c messaging/accounts-*.jsonl.gz | grep -o '"[^"]*"' | tr -d '"'
       gunzip -c court/*.xml.gz | grep -oE '<(given|family|born|street)>[^<]*' | cut -d'>' -f2
-      cat school/schueler-*.csv | iconv -f windows-1252 -t utf-8 | tail -n +2 | tr ';' '\\n'
+      for file in school/schueler-*.csv; do tail -n +2 $file | iconv -f windows-1252 -t utf-8 | tr ';' '\\n'; done
       """)
     let labels: Set = [
       "account", "updated_at", "profile", "display_name", "given_name", "family_name", "phone", "email",

@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Pipeline
 import Records
+import Resolution
 import Testing
 
 @testable import Storage
@@ -198,5 +199,26 @@ import Testing
     let events = try workspace.store.identityEvents(after: 0, limit: 1000)
     #expect(Set(events.map(\.run)).count == 3 && events.contains { $0.kind == .created })
     #expect(events.contains { $0.profile.isEmpty && $0.accounts.count == 1 })
+  }
+
+  /// A profile that an erased account founded is retired; its name leads on and is nowhere written.
+  @Test func theNameOfARetiredProfileLeadsOn() throws {
+    let (harness, _) = try workspaces()
+    let founder = AccountID(provider: "school", key: "1001")
+    let name = ProfileID(founding: founder).rawValue
+    let purpose: Purpose = "cross-context-demonstration"
+    let day = try #require(Day(iso: "2024-12-31"))
+    let before = try harness.open().store.memberships(of: purpose).filter { $0.profile == name }
+    try #require(before.count > 1)
+    _ = try Erasure(try harness.open()).intend([founder], day: day, by: "", why: "")
+    try harness.run()
+    let workspace = try harness.open()
+    let inquiry = try Inquiry(workspace)
+    #expect(try inquiry.purposes(of: name).isEmpty && inquiry.wasProfile(name))
+    let successors = try inquiry.successors(of: name)
+    #expect(successors.reduce(0) { $0 + $1.accounts } == before.count - 1)
+    let present = Set(try workspace.store.memberships(of: purpose).map(\.profile))
+    #expect(successors.allSatisfy { present.contains($0.profile) })
+    #expect(try files(with: name, in: harness).isEmpty)
   }
 }

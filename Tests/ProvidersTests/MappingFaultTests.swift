@@ -35,7 +35,7 @@ import Testing
     ),
     (
       top + "claims: {birth_date: {column: c, date: YYYY-DD-MM}}",
-      "11:44: feeds/f/claims/birth_date/date: expected a form of dates: YYYY-MM-DD, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY, MM/DD/YYYY, YYYY-MM, YYYY or timestamp. Did you mean \"YYYY-MM\"?"
+      "11:44: feeds/f/claims/birth_date/date: expected a form of dates: YYYY-MM-DD, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY, MM/DD/YYYY, YYYY-MM, YYYY, timestamp, or another of YYYY, MM, DD. Did you mean \"YYYY-MM\"?"
     ),
     (
       top + "claims: {birth_date: {column: c, date: [DD/MM/YYYY, MM/DD/YYYY]}}",
@@ -43,11 +43,11 @@ import Testing
     ),
     (
       top + "claims: {city: {column: c, constant: x}}",
-      "11:20: feeds/f/claims/city: expected exactly one of the keys column, concat and constant."
+      "11:20: feeds/f/claims/city: expected exactly one of the keys column, first_of, concat and constant."
     ),
     (
       top + "claims: {city: {column: c, tirm: true}}",
-      "11:32: feeds/f/claims/city/tirm: expected a known key: column, constant, concat, separator, split, trim, case, absent, date, lookup, allowed, required or on_error. Did you mean \"trim\"?"
+      "11:32: feeds/f/claims/city/tirm: expected a known key: column, constant, concat, separator, first_of, split, match, trim, case, absent, default, date, lookup, allowed, required, on_error or when. Did you mean \"trim\"?"
     ),
     (
       top + "claims: {city: {column: c, lookup: towns}}",
@@ -62,7 +62,7 @@ import Testing
     (claims + "stop: {share: 1.5}", "12:19: feeds/f/stop/share: expected a share from 0 to 1."),
     (
       claims + "deletion: {column: x}",
-      "12:15: feeds/f/deletion: expected exactly one of the keys equals, one_of and present."
+      "12:15: feeds/f/deletion: expected exactly one of the keys equals, one_of, none_of, matches and present."
     ),
     (
       claims + "require: [{column: x, equals: y, code: Court}]",

@@ -24,6 +24,20 @@ import Testing
     try verifyAdapter(provider, fixtures: "fixtures/providers/\(fixtures)")
   }
 
+  /// Published formats, in YAML alone.
+  @Test(arguments: ["badges", "camt053", "judgments", "mainframe", "ofx", "utility"]) func standard(id: String) throws {
+    let path = "config/examples/standards/providers/\(id).yaml"
+    let provider = try load(path)
+    #expect(provider.id.rawValue == id)
+    #expect(try RepositoryFiles.bytes(path).count { $0 == 0x0A } < 100, "a mapping of less than 100 lines")
+    try verifyAdapter(provider, fixtures: "config/examples/standards/fixtures/\(id)")
+  }
+
+  @Test func theStandardsStandTogether() throws {
+    let folder = "config/examples/standards/providers"
+    _ = try ProviderRegistry(try RepositoryFiles.names(in: folder).map { try load("\(folder)/\($0)") })
+  }
+
   @Test func shippedProvidersStandTogether() throws {
     let mapped = try ["payments", "messaging", "court"].map { try load("config/providers/\($0).yaml") }
     let registry = try ProviderRegistry(mapped + builtInAdapters)

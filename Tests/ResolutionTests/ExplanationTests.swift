@@ -51,6 +51,31 @@ import Testing
     #expect(explanation.sentence.contains("against it: birth date different, family name different"))
   }
 
+  /// Two namesakes have similar addresses because they have one name.
+  @Test(
+    arguments: [
+      ("Kelingson", "steven.kelingson8053@example.org", "similar, as the names are"),
+      ("Marman", "steven.kelingson8053@example.org", "similar"),
+      ("Kelingson", "steven.kelingson7554@example.net", "one character off"),
+      ("Kelingson", "steven.kelingson7553@example.org", "equal before the @"),
+      ("Kelingson", "x@example.org", "different"),
+    ])
+  func addressesMadeOfNames(family: String, email: String, label: String) throws {
+    let resolver = Resolver(model: try shippedModel())
+    let one = try account(
+      "a:1", [(.givenName, "Steven"), (.familyName, "Kelingson"), (.email, "steven.kelingson7553@example.net")])
+    let other = try account("b:1", [(.givenName, "Steven"), (.familyName, family), (.email, email)])
+    let explanation = resolver.explain(one, other)
+    let line = try #require(explanation.lines.first { $0.comparison == "e-mail address" })
+    #expect(line.label == label)
+    #expect(!line.isMissing)
+    #expect((line.contribution == 0) == (label == "similar, as the names are"))
+    #expect(!explanation.sentence.contains("not stated by both: national identifier, e-mail address"))
+    #expect(
+      explanation.lines.reduce(explanation.prior) { $0 + $1.contribution } + explanation.household
+        == explanation.matchWeight)
+  }
+
   @Test func noValueIsInAnExplanation() throws {
     let resolver = Resolver(model: try shippedModel())
     let claims: [(Field, String)] = [

@@ -128,5 +128,23 @@ extension FixedWidthLayout {
       throw LayoutError(property: "columns", expected: "positions from 1 to \(last) and lengths of at least 1")
     }
     guard headerLines >= 0 else { throw LayoutError(property: "headerLines", expected: "0 or more") }
+    guard let recordLength else {
+      guard !columns.contains(where: \.isPacked) else {
+        throw LayoutError(property: "packed", expected: "a record length: packed digits may look like a line end")
+      }
+      return
+    }
+    guard recordLength >= 1, recordLength <= limits.recordBytes else {
+      throw LayoutError(property: "recordLength", expected: "from 1 to \(limits.recordBytes) bytes")
+    }
+    guard encoding.highCharacters != nil || encoding == .cp037 else {
+      throw LayoutError(property: "recordLength", expected: "an encoding of one byte for each character")
+    }
+    guard columns.allSatisfy({ $0.start - 1 + $0.length <= recordLength }) else {
+      throw LayoutError(property: "columns", expected: "columns that end within the record's \(recordLength) bytes")
+    }
+    guard columns.allSatisfy({ !$0.isPacked || $0.length <= 9 }) else {
+      throw LayoutError(property: "packed", expected: "at most 9 bytes of packed digits")
+    }
   }
 }

@@ -150,10 +150,11 @@ extension ContentReader {
   /// Unpacks bytes that are in memory as a whole; plain bytes come back as they are.
   ///
   /// Throws what ``read(_:_:)`` and ``finish(_:)`` throw.
-  public static func unpacked(_ bytes: [UInt8], limits: ContentLimits = ContentLimits()) throws(FormatError) -> [UInt8]
-  {
+  public static func unpacked(
+    _ bytes: [UInt8], limits: ContentLimits = ContentLimits(), requiresGzip: Bool = false
+  ) throws(FormatError) -> [UInt8] {
     var output: [UInt8] = []
-    var reader = ContentReader(limits: limits)
+    var reader = ContentReader(limits: limits, requiresGzip: requiresGzip)
     var failure: FormatError?
     bytes.withUnsafeBytes { bytes in
       do throws(FormatError) {

@@ -53,11 +53,15 @@ struct JSONRecordParser {
     case 0x5B: try array(node, depth: depth + 1)
     case 0x6E: try null(node)
     default:
-      if node >= 0, tree.nodes[Int(node)].isEach, !rows.beginOccurrence() {
-        throw JSONFault("json.parts", at: index, "at most \(limits.parts) parts of a record")
-      }
+      let level = node >= 0 ? Int(tree.nodes[Int(node)].eachLevel) : 0
+      if level > 0, !rows.open(level: level) { throw tooManyParts }
       if byte == 0x7B { try object(node, depth: depth + 1) } else { try scalar(byte, node) }
+      if level > 0, !rows.close(level: level) { throw tooManyParts }
     }
+  }
+
+  private var tooManyParts: JSONFault {
+    JSONFault("json.parts", at: index, "at most \(limits.parts) parts of a record")
   }
 
   private mutating func object(_ node: Int32, depth: Int) throws(JSONFault) {
@@ -203,7 +207,7 @@ struct JSONRecordParser {
     guard node >= 0 else { return }
     let column = Int(tree.nodes[Int(node)].column)
     guard column >= 0 else { return tree.report(node) }
-    guard rows.isOpen(column) else { return }
+    guard rows.isOpen(column) else { return tree.reportRepeat(node) }
     let start = rows.values.count
     let text = UnsafeBufferPointer(rebasing: bytes[range])
     if hasEscapes {

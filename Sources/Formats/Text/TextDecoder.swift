@@ -65,6 +65,16 @@ extension TextEncoding {
     case .latin1: SingleByteDecoder(high: SingleByteDecoder.latin1)
     case .windows1252: SingleByteDecoder(high: SingleByteDecoder.windows1252)
     case .gb18030: GB18030Decoder()
+    case .cp037: EBCDICDecoder()
+    }
+  }
+
+  /// The characters of the bytes from 80 on, where a byte is a character and the lower half is ASCII.
+  var highCharacters: [UInt16]? {
+    switch self {
+    case .latin1: SingleByteDecoder.latin1
+    case .windows1252: SingleByteDecoder.windows1252
+    case .utf8, .utf16, .gb18030, .cp037: nil
     }
   }
 }

@@ -19,11 +19,16 @@ final class PathTree {
     var expected: Int32 = -1
     /// Index of the column; -1 if this path is none.
     var column: Int32 = -1
-    var isEach = false
+    /// How deep on the repeating path, from 1; 0 beside it.
+    var eachLevel: Int32 = 0
     var isIgnored = false
+    /// Whether what holds no column here or below is not told.
+    var isQuiet = false
     /// Whether the layout names this path or one below it.
     var isDeclared = false
     var isReported = false
+    /// Whether further values of this path are told, or known and not read.
+    var isRepeatReported = false
     /// The object in which this member was last seen.
     var seenIn = 0
     /// The parser's pointer for the name (XML).
@@ -44,6 +49,9 @@ final class PathTree {
   private var learnedCount = 0
   private let capacity: Int
   private(set) var undeclared: [String] = []
+  private var tellsRepeats = false
+  /// Names on the repeating path; 0 without one.
+  private(set) var levels = 0
 
   init(_ layout: TreeLayout) {
     let named = layout.columns + layout.ignored + (layout.each.map { [$0] } ?? [])
@@ -52,8 +60,24 @@ final class PathTree {
     _ = add(Array("".utf8).withUnsafeBufferPointer { $0 }, to: PathTree.none)
     nodes[0].isDeclared = true
     for (index, path) in layout.columns.enumerated() { nodes[Int(declare(path))].column = Int32(index) }
-    if let each = layout.each { nodes[Int(declare(each))].isEach = true }
-    for path in layout.ignored { nodes[Int(declare(path))].isIgnored = true }
+    if let each = layout.each { levels = declareLevels(each) }
+    let beforeIgnored = count
+    for path in layout.ignored where !path.hasSuffix("[]") { ignore(declare(path), columnsBelow: beforeIgnored) }
+    for path in layout.ignored where path.hasSuffix("[]") {
+      nodes[Int(declare(String(path.dropLast(2))))].isRepeatReported = true
+    }
+    tellsRepeats = !layout.keepsArrays
+  }
+
+  /// Ignores a path; where columns lie below it, what else is there.
+  private func ignore(_ index: Int32, columnsBelow limit: Int) {
+    let holdsColumns = (0..<limit).contains { column in
+      guard nodes[column].column >= 0 else { return false }
+      var ancestor = nodes[column].parent
+      while ancestor >= 0, ancestor != index { ancestor = nodes[Int(ancestor)].parent }
+      return ancestor == index
+    }
+    if holdsColumns { nodes[Int(index)].isQuiet = true } else { nodes[Int(index)].isIgnored = true }
   }
 
   deinit {
@@ -61,14 +85,14 @@ final class PathTree {
     nodes.deallocate()
   }
 
-  /// Whether a column's path lies at or under the repeated one.
-  func isUnderEach(_ column: Int) -> Bool {
+  /// The deepest level of the repeating path that a column's path lies at or under; 0 if none.
+  func level(of column: Int) -> Int {
     var index = (0..<count).first { nodes[$0].column == column }.map(Int32.init) ?? PathTree.none
     while index >= 0 {
-      if nodes[Int(index)].isEach { return true }
+      if nodes[Int(index)].eachLevel > 0 { return Int(nodes[Int(index)].eachLevel) }
       index = nodes[Int(index)].parent
     }
-    return false
+    return 0
   }
 
   /// The child with a name, learning it if it is new.
@@ -105,7 +129,19 @@ final class PathTree {
   func report(_ index: Int32) {
     guard index > 0, !nodes[Int(index)].isReported else { return }
     nodes[Int(index)].isReported = true
+    var ancestor = index
+    while ancestor >= 0 {
+      if nodes[Int(ancestor)].isQuiet { return }
+      ancestor = nodes[Int(ancestor)].parent
+    }
     if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index)) }
+  }
+
+  /// Tells of a further value of a path that is read and has one: it is not read, so that somebody has to know.
+  func reportRepeat(_ index: Int32) {
+    guard tellsRepeats, !nodes[Int(index)].isRepeatReported else { return }
+    nodes[Int(index)].isRepeatReported = true
+    if undeclared.count < PathTree.reportLimit { undeclared.append(path(of: index) + "[]") }
   }
 
   private func path(of index: Int32) -> String {
@@ -159,6 +195,17 @@ final class PathTree {
       index = Array(name.utf8).withUnsafeBufferPointer { name in declaredChild(of: index, name) }
     }
     return index
+  }
+
+  /// Numbers the names of the repeating path, and gives how many there are.
+  private func declareLevels(_ each: String) -> Int {
+    var index = declare(each)
+    let depth = each.split(separator: "/").count
+    for level in stride(from: depth, through: 1, by: -1) {
+      nodes[Int(index)].eachLevel = Int32(level)
+      index = nodes[Int(index)].parent
+    }
+    return depth
   }
 
   private func declaredChild(of parent: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Int32 {

@@ -1,54 +1,90 @@
 /// The values of one record of a tree, and the rows that they make.
+///
+/// The repeating path may repeat at each of its names: of `entries/details` both. What stands in one entry beside its
+/// details belongs to the details of that entry, wherever in the entry it stands.
 struct TreeRows {
   let values = ByteBuffer()
   private let columnCount: Int
-  /// For each column its place among those that differ per occurrence; -1 if it repeats.
+  /// For each column how deep on the repeating path it stands; 0 if it is the same for the whole record.
+  private let levels: [Int]
+  /// The columns of each level between the record and the repeating path's end.
+  private let columnsOfScope: [[Int]]
+  private let deepest: Int
+  /// For each column its place among those that differ per occurrence; -1 if it is the same for the whole record.
   private let placeInOccurrence: [Int]
   private let occurrenceWidth: Int
   private let limit: Int
-  private var repeated: [RowBatch.FieldSpan]
+  /// Values that are not yet an occurrence's own: those of the record and of the scopes that are open.
+  private var held: [RowBatch.FieldSpan]
+  /// For each level how many occurrences there were when its scope began.
+  private var scopeStart: [Int]
   private var occurrences: [RowBatch.FieldSpan] = []
   private(set) var occurrenceCount = 0
 
   init(_ layout: TreeLayout, _ tree: PathTree) {
     columnCount = layout.columns.count
-    var places: [Int] = []
+    deepest = tree.levels
+    let levels = layout.columns.indices.map { tree.level(of: $0) }
+    self.levels = levels
+    columnsOfScope = (0...deepest).map { level in levels.indices.filter { levels[$0] == level } }
     var width = 0
-    for column in 0..<columnCount {
-      places.append(tree.isUnderEach(column) ? width : -1)
-      if places[column] >= 0 { width += 1 }
+    placeInOccurrence = levels.map { level in
+      guard level > 0 else { return -1 }
+      width += 1
+      return width - 1
     }
-    placeInOccurrence = places
     occurrenceWidth = width
     limit = layout.limits.parts
-    repeated = Array(repeating: .absent, count: columnCount)
+    held = Array(repeating: .absent, count: columnCount)
+    scopeStart = Array(repeating: 0, count: deepest + 1)
   }
 
   mutating func begin() {
     values.removeAll()
     occurrences.removeAll(keepingCapacity: true)
     occurrenceCount = 0
-    for column in 0..<columnCount { repeated[column] = .absent }
+    for column in 0..<columnCount { held[column] = .absent }
   }
 
-  /// Whether the record may have one more.
-  mutating func beginOccurrence() -> Bool {
+  /// An element or object of the repeating path begins; whether the record may have it.
+  mutating func open(level: Int) -> Bool {
+    if level == deepest { return beginOccurrence() }
+    scopeStart[level] = occurrenceCount
+    return true
+  }
+
+  /// It ends: what it states beside the occurrences inside becomes theirs, or an occurrence of its own where there are
+  /// none; whether the record may have it.
+  mutating func close(level: Int) -> Bool {
+    guard level < deepest else { return true }
+    let columns = columnsOfScope[level].filter { !held[$0].isAbsent }
+    guard !columns.isEmpty else { return true }
+    if occurrenceCount == scopeStart[level], !beginOccurrence() { return false }
+    for column in columns {
+      for occurrence in scopeStart[level]..<occurrenceCount {
+        occurrences[occurrence * occurrenceWidth + placeInOccurrence[column]] = held[column]
+      }
+      held[column] = .absent
+    }
+    return true
+  }
+
+  private mutating func beginOccurrence() -> Bool {
     guard occurrenceCount < limit else { return false }
     occurrenceCount += 1
     occurrences.append(contentsOf: repeatElement(.absent, count: occurrenceWidth))
     return true
   }
 
-  /// Whether the column has no value yet, in this occurrence or at all.
+  /// Whether the column has no value yet, in this occurrence, in this scope or at all.
   func isOpen(_ column: Int) -> Bool {
-    let place = placeInOccurrence[column]
-    return place < 0 ? repeated[column].isAbsent : occurrenceCount > 0 && occurrences[last(place)].isAbsent
+    guard isOfOccurrence(column) else { return held[column].isAbsent }
+    return occurrenceCount > 0 && occurrences[last(column)].isAbsent
   }
 
   mutating func set(_ column: Int, start: Int, count: Int) {
     let span = RowBatch.FieldSpan(start: start, count: count)
-    let place = placeInOccurrence[column]
-    if place < 0 { repeated[column] = span } else { occurrences[last(place)] = span }
+    if isOfOccurrence(column) { occurrences[last(column)] = span } else { held[column] = span }
   }
 
   /// Adds a row for each occurrence, or one if there is none.
@@ -70,11 +106,14 @@ struct TreeRows {
     }
   }
 
+  @inline(__always)
+  private func isOfOccurrence(_ column: Int) -> Bool { deepest > 0 && levels[column] == deepest }
+
   private func field(_ column: Int, _ part: Int) -> RowBatch.FieldSpan {
     let place = placeInOccurrence[column]
-    if place < 0 { return repeated[column] }
+    if place < 0 { return held[column] }
     return occurrenceCount == 0 ? .absent : occurrences[part * occurrenceWidth + place]
   }
 
-  private func last(_ place: Int) -> Int { (occurrenceCount - 1) * occurrenceWidth + place }
+  private func last(_ column: Int) -> Int { (occurrenceCount - 1) * occurrenceWidth + placeInOccurrence[column] }
 }

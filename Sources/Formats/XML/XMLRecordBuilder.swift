@@ -75,6 +75,8 @@ struct XMLRecordBuilder {
     depth -= 1
     guard isInRecord, !isTooDeep, let frame = frames.popLast() else { return }
     if frame.column >= 0 { store(frame) } else if isUndeclaredLeaf(frame) { tree.report(frame.node) }
+    let level = frame.node >= 0 ? Int(tree.nodes[Int(frame.node)].eachLevel) : 0
+    if level > 0, !rows.close(level: level) { noteParts() }
   }
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -107,15 +109,14 @@ struct XMLRecordBuilder {
   }
 
   private mutating func open(_ node: Int32, _ element: SAXElement, _ frame: inout Frame) {
-    if tree.nodes[Int(node)].isEach && !rows.beginOccurrence() {
-      note(Fault(code: "xml.parts", column: nil, expected: "at most \(limits.parts) parts of a record"))
-    }
+    let level = Int(tree.nodes[Int(node)].eachLevel)
+    if level > 0, !rows.open(level: level) { noteParts() }
     element.forEachAttribute { name, _, value in takeAttribute(name, value, of: node) }
     let column = tree.nodes[Int(node)].column
-    if column >= 0 && rows.isOpen(Int(column)) {
-      frame.column = column
-      frame.start = rows.values.count
-    }
+    guard column >= 0 else { return }
+    guard rows.isOpen(Int(column)) else { return tree.reportRepeat(node) }
+    frame.column = column
+    frame.start = rows.values.count
   }
 
   private mutating func takeAttribute(
@@ -125,7 +126,7 @@ struct XMLRecordBuilder {
     guard attribute >= 0 else { return }
     let column = Int(tree.nodes[Int(attribute)].column)
     if column < 0 { return tree.report(attribute) }
-    guard rows.isOpen(column) else { return }
+    guard rows.isOpen(column) else { return tree.reportRepeat(attribute) }
     let start = rows.values.count
     rows.values.append(UnsafeRawBufferPointer(value))
     set(column, from: start)
@@ -158,6 +159,10 @@ struct XMLRecordBuilder {
   private func isUndeclaredLeaf(_ frame: Frame) -> Bool {
     guard frame.node > 0, tree.nodes[Int(frame.node)].column < 0 else { return false }
     return frame.hasText || !frame.hasChildren && !tree.nodes[Int(frame.node)].isDeclared
+  }
+
+  private mutating func noteParts() {
+    note(Fault(code: "xml.parts", column: nil, expected: "at most \(limits.parts) parts of a record"))
   }
 
   private mutating func note(_ fault: Fault) {

@@ -73,7 +73,7 @@ public struct Erasure {
     let rewritten = try rewrite(criterion, &traces)
     try workspace.store.removeErased(rewritten) { tombstones.contains($0) }
     try removeUnnamedObjects()
-    traces.landingFiles = try LandingFiles(workspace, criterion).cut(values: traces.values)
+    traces.landingFiles = try LandingFiles(workspace, criterion).cut()
     traces.reports = try removeReports(traces.values)
     progress(RunProgress(step: "scrub", done: 0, total: 0, unit: "pages"))
     try workspace.store.scrub()

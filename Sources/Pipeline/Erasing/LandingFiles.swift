@@ -14,22 +14,19 @@ struct LandingFiles {
     self.criterion = criterion
   }
 
-  /// Cuts the rows of erased accounts out of all files that are in; what cannot be read is left as it is.
+  /// Gives files that came before rows were cut out of them the content that is left, and cuts the truth; returns how many
+  /// files were rewritten.
   ///
-  /// A file that is not in yet is cut when it is acquired, so that its books count what was cut.
-  ///
-  /// Returns how many files were rewritten.
-  func cut(values: ErasedValues) throws -> Int {
+  /// A file that is not in yet is left alone: it is cut when it is acquired, so that its books count what was cut.
+  func cut() throws -> Int {
     var count = 0
     for file in try Landing(workspace).files where criterion.concerns(file.bound.adapter.id) {
       let path = workspace.paths.landing + "/" + file.name
-      guard try cut(path, file.bound, values: values) else { continue }
+      guard try cut(path, file.bound) else { continue }
       count += 1
       try remember(file.name, path)
     }
-    let truth = workspace.paths.root + "/truth.csv"
-    if Folder.exists(truth), try cut(truth, .truth, values: values) { count += 1 }
-    return count
+    return try cutTruth() ? count + 1 : count
   }
 
   /// The file is still the one that came: the next run need not look at it, nor hold it against a manifest.
@@ -39,31 +36,51 @@ struct LandingFiles {
     try workspace.store.remember(name, .init(identity: identity, reader: landed.reader, refusal: landed.refusal))
   }
 
-  /// Cuts one file; returns whether it was changed.
+  /// Gives one file the content that is left of it; returns whether rows had been cut out of it.
   ///
   /// In a folder that may not be written the file stays, as the provider left it.
-  func cut(_ path: String, _ bound: BoundFeed, values: ErasedValues = ErasedValues()) throws -> Bool {
-    let cutting = FileCutting(bound, criterion)
+  func cut(_ path: String, _ bound: BoundFeed) throws -> Bool {
     do {
-      var found = try cutting.find(try SystemFile.open(reading: path), name: path, values: values)
-      if let delivery = try delivery(before: found.content, bound) {
-        // What was cut out of the archive is not cut out again: more was known of the person then.
-        found.cuts = []
-        try put(path, cutting, found, from: try workspace.archive.open(delivery.object))
-        return true
+      let (content, isGzip) = try Self.content(of: path)
+      let (provider, feed) = (bound.adapter.id, bound.feed.id)
+      guard let delivery = try workspace.store.delivery(provider: provider, feed: feed, original: content) else {
+        return false
       }
-      guard !found.cuts.isEmpty, try isIn(found.content, bound) else { return false }
-      try put(path, cutting, found, from: try SystemFile.open(reading: path))
+      var nothing = FileCutting.Found()
+      nothing.isGzip = isGzip
+      try put(path, FileCutting(bound, criterion), nothing, from: try workspace.archive.open(delivery.object))
       return true
     } catch is FormatError {
-      return false
-    } catch is FileRefusal {
       return false
     } catch WorkspaceError.notARegularFile {
       return false
     } catch let error as FileError where error.isForbidden || error.isMissing {
       return false
     }
+  }
+
+  /// The hash of a file's uncompressed content, and whether it is packed.
+  private static func content(of path: String) throws -> (ContentHash, isGzip: Bool) {
+    var content = FileContent(try SystemFile.open(reading: path), name: path)
+    var hasher = Hasher256()
+    var isGzip: Bool?
+    _ = try content.read(
+      raw: { isGzip = isGzip ?? $0.starts(with: [0x1F, 0x8B]) },
+      uncompressed: { bytes throws(FormatError) in hasher.update(bytes) })
+    return (hasher.finalize(), isGzip ?? false)
+  }
+
+  /// Cuts the truth of a simulated workspace, which the program itself wrote.
+  private func cutTruth() throws -> Bool {
+    let path = workspace.paths.root + "/truth.csv"
+    guard Folder.exists(path) else { return false }
+    let cutting = FileCutting(.truth, criterion)
+    do {
+      let found = try cutting.find(try SystemFile.open(reading: path), name: path)
+      if found.cuts.isEmpty { return false }
+      try put(path, cutting, found, from: try SystemFile.open(reading: path))
+      return true
+    } catch is FormatError { return false }
   }
 
   /// Puts a copy of a file without what was found in the place of a file.
@@ -77,23 +94,11 @@ struct LandingFiles {
     try copy.synchronise()
     try Folder.rename(temporary, to: path)
   }
-
-  /// The delivery that a file with this content was before rows were cut out of it.
-  private func delivery(before content: ContentHash, _ bound: BoundFeed) throws -> Delivery? {
-    try workspace.store.delivery(provider: bound.adapter.id, feed: bound.feed.id, original: content)
-  }
-
-  private func isIn(_ content: ContentHash, _ bound: BoundFeed) throws -> Bool {
-    if bound.feed.id == BoundFeed.truthFeed { return true }
-    return try workspace.store.delivery(provider: bound.adapter.id, feed: bound.feed.id, content: content) != nil
-  }
 }
 
 extension BoundFeed {
-  fileprivate static let truthFeed: FeedID = "truth"
-
   /// The truth of a simulated workspace: a CSV with the columns provider, account and person.
   fileprivate static var truth: BoundFeed {
-    BoundFeed(adapter: ConsentFeed(), feed: Feed(id: truthFeed, files: [], format: .csv(CSVLayout())))
+    BoundFeed(adapter: ConsentFeed(), feed: Feed(id: "truth", files: [], format: .csv(CSVLayout())))
   }
 }

@@ -174,6 +174,7 @@ struct Inspection {
   private struct Tally {
     private let bound: BoundFeed
     private var normaliser: FileNormaliser
+    private var assertions: FileTally
     private var columnsAreKnown = false
     private var rejected = 0
     private(set) var rows = 0
@@ -181,6 +182,7 @@ struct Inspection {
     init(_ bound: BoundFeed) {
       self.bound = bound
       normaliser = FileNormaliser(bound, delivery: ContentHash(of: ""))
+      assertions = FileTally(bound.feed.assertions)
     }
 
     mutating func count(_ batch: inout RowBatch) throws {
@@ -190,6 +192,7 @@ struct Inspection {
         columnsAreKnown = true
       }
       rows += batch.count + batch.faults.count
+      assertions.count(batch)
       if bound.feed.stop != StopRules(), columnsAreKnown {
         rejected += try normaliser.normalise(batch).setAside.count
         if bound.feed.stop.isCountExceeded(rejected: rejected) { throw Self.stopped }
@@ -199,6 +202,7 @@ struct Inspection {
 
     func finish(_ undeclared: [String]) throws -> [DriftNote] {
       if bound.feed.stop.isExceeded(rejected: rejected, read: rows) { throw Self.stopped }
+      try assertions.check()
       return try bound.feed.driftNotes(undeclaredColumns: undeclared)
     }
 

@@ -38,16 +38,21 @@ struct AdapterChange {
     guard let feed = adapter.feeds.first(where: { $0.id == delivery.feed }) else {
       throw PipelineError.unknownFeed("\(delivery.provider)/\(delivery.feed)")
     }
+    let result = try Self.inspected(
+      try workspace.archive.open(delivery.object), name: delivery.name, BoundFeed(adapter: adapter, feed: feed))
+    return Reinspection(
+      delivery: delivery.id, rows: result.rows, adapterVersion: adapter.version,
+      notes: result.notes.map(\.description))
+  }
+
+  /// Reads a whole file; what is wrong with it is an error that names it.
+  static func inspected(_ file: SystemFile, name: String, _ bound: BoundFeed) throws -> Inspection.Result {
     do {
-      let result = try Inspection(BoundFeed(adapter: adapter, feed: feed)).run(
-        try workspace.archive.open(delivery.object), name: delivery.name)
-      return Reinspection(
-        delivery: delivery.id, rows: result.rows, adapterVersion: adapter.version,
-        notes: result.notes.map(\.description))
+      return try Inspection(bound).run(file, name: name)
     } catch let error as FormatError {
-      throw PipelineError.unreadable(file: delivery.name, reason: FileRefusalNote(error))
+      throw PipelineError.unreadable(file: name, reason: FileRefusalNote(error))
     } catch let error as FileRefusal {
-      throw PipelineError.unreadable(file: delivery.name, reason: FileRefusalNote(error))
+      throw PipelineError.unreadable(file: name, reason: FileRefusalNote(error))
     }
   }
 }

@@ -245,6 +245,8 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownFeed(String)
   /// A delivery that is in could not be read by a mapping that has changed since.
   case unreadable(file: String, reason: FileRefusalNote)
+  /// A file that no feed claims.
+  case unclaimed(file: String)
   /// Rows of an erased account are still in a file that was cut: a defect of this program.
   case notCut(file: String)
   /// The rows of a file do not add up: a defect of this program.
@@ -256,8 +258,10 @@ public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownFeed(let name):
       "the ledger holds deliveries of \(name), which is not configured; list its provider in tributary.yaml"
     case .unreadable(let file, let reason):
-      "the mapping has changed and cannot read \(file), which is in: \(reason.code): expected \(reason.expected); "
-        + "correct the mapping so that it reads all that was delivered"
+      "today's mapping cannot read \(file): \(reason.code): expected \(reason.expected); "
+        + "correct the mapping so that it reads all that was delivered, or the file"
+    case .unclaimed(let file):
+      "no feed's file pattern fits \(file); name a file as its feed says, relative to the landing folder"
     case .notCut(let file):
       "rows of an erased account could not be cut out of \(file), which therefore stands as it was; this is a defect of "
         + "tributary, please report it"

@@ -1,18 +1,23 @@
 import Formats
 import Records
 
-/// Gets the bytes of one value out of a row: a source, refined in a fixed order (split, trim, case, absent).
+/// Gets the bytes of one value out of a row: a source, refined in a fixed order (split, match, trim, case, absent,
+/// default).
 final class Extraction: Sendable {
   /// Where the bytes come from.
   enum Source: Sendable {
     case column(Int)
     case constant([UInt8])
     case concat([Part], separator: [UInt8])
+    /// The first of these columns that states something.
+    case firstOf([Int])
   }
 
   /// One piece of a concatenation.
   enum Part: Sendable {
     case column(Int)
+    /// A column, or this text where it states nothing.
+    case columnOr(Int, [UInt8])
     case literal([UInt8])
   }
 
@@ -30,19 +35,24 @@ final class Extraction: Sendable {
 
   let source: Source
   let split: Split?
+  let match: TextPattern?
   let trims: Bool
   let letterCase: LetterCase?
   /// Texts that mean that nothing is stated.
   let absent: ByteTable<Void>
+  /// What is stated where the row states nothing.
+  let standard: [UInt8]?
   /// Name and number of the first column, for faults.
   let column: ColumnUse?
 
   init(
-    source: Source, column: ColumnUse?, split: Split? = nil, trims: Bool = false, letterCase: LetterCase? = nil,
-    absent: [String] = []
+    source: Source, column: ColumnUse?, split: Split? = nil, match: TextPattern? = nil, trims: Bool = false,
+    letterCase: LetterCase? = nil, absent: [String] = [], standard: String? = nil
   ) {
     self.source = source
     self.split = split
+    self.match = match
+    self.standard = standard.map { Array($0.utf8) }
     self.trims = trims
     self.letterCase = letterCase
     self.absent = ByteTable(absent)
@@ -55,8 +65,19 @@ final class Extraction: Sendable {
   func withBytes<Result>(
     _ fields: Fields, _ scratch: Scratch, _ body: (UnsafeRawBufferPointer?) -> Result
   ) -> Result {
+    guard let standard else { return withStatedBytes(fields, scratch, body) }
+    return withStatedBytes(fields, scratch) { bytes in
+      bytes == nil ? standard.withUnsafeBytes { body($0) } : body(bytes)
+    }
+  }
+
+  private func withStatedBytes<Result>(
+    _ fields: Fields, _ scratch: Scratch, _ body: (UnsafeRawBufferPointer?) -> Result
+  ) -> Result {
     switch source {
     case .column(let number): return refine(fields[number], scratch, body)
+    case .firstOf(let numbers):
+      return refine(numbers.lazy.compactMap { fields[$0] }.first, scratch, body)
     case .constant(let bytes): return bytes.withUnsafeBytes { body($0) }
     case .concat(let parts, let separator):
       return scratch.withBuffer { joined in
@@ -72,6 +93,10 @@ final class Extraction: Sendable {
     for part in parts {
       switch part {
       case .literal(let bytes): joined += bytes
+      case .columnOr(let number, let standard):
+        if isStated { joined += separator }
+        if let bytes = fields[number] { joined.append(contentsOf: bytes) } else { joined += standard }
+        isStated = true
       case .column(let number):
         guard let bytes = fields[number] else { continue }
         if isStated { joined += separator }
@@ -91,6 +116,10 @@ final class Extraction: Sendable {
         return body(nil)
       }
       bytes = part
+    }
+    if let match {
+      guard let found = match.firstMatch(in: bytes) else { return body(nil) }
+      bytes = found
     }
     if trims { bytes = bytes.trimmed() }
     guard let letterCase else { return body(stated(bytes)) }
@@ -129,11 +158,12 @@ struct ColumnUse: Hashable, Sendable {
 /// An absent field and an empty one both state nothing.
 struct Fields {
   let row: Row
-  /// For each column of the mapping its position in the file.
+  /// For each column of the mapping its position in the file; -1 for one that may be missing and is.
   let positions: [Int]
 
   subscript(number: Int) -> UnsafeRawBufferPointer? {
-    guard let bytes = row.bytes(positions[number]), !bytes.isEmpty else { return nil }
+    let position = positions[number]
+    guard position >= 0, let bytes = row.bytes(position), !bytes.isEmpty else { return nil }
     return bytes
   }
 }

@@ -52,14 +52,24 @@ enum FaultTexts {
   static func money(_ column: ColumnUse?, _ parser: MoneyParser) -> (
     missing: ColumnFault, notANumber: ColumnFault, tooManyDecimals: ColumnFault, outOfRange: ColumnFault
   ) {
-    let mark = String(decoding: [parser.decimalMark], as: UTF8.self)
-    let expected = parser.unit == .minor ? "a whole number of minor units" : "an amount such as 12\(mark)50"
+    let expected =
+      parser.unit == .minor ? "a whole number of minor units" : "an amount such as \(parser.notation.example)"
     let remedy = "Correct the file, or the amount's unit and decimal mark in the mapping, and run again."
     return (
       missing(column, expected),
-      fault("money.invalid", column, "\(expected), without grouping or sign of currency", remedy),
+      fault(
+        "money.invalid", column,
+        "\(expected), without \(parser.notation.groupMark == nil ? "grouping or " : "")sign of currency", remedy),
       fault("money.decimals", column, "no more decimals than the currency's minor unit has", remedy),
       fault("money.range", column, "an amount below 9.2 x 10^18 minor units", remedy)
     )
+  }
+}
+
+extension NumberNotation {
+  /// Twelve and a half as it is written.
+  fileprivate var example: String {
+    guard impliedDecimals == nil else { return "1250, the last \(impliedDecimals ?? 0) digits being decimals" }
+    return "12\(String(decoding: [decimalMark], as: UTF8.self))50\(sign == .trailing ? "-" : "")"
   }
 }

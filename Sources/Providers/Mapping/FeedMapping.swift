@@ -9,6 +9,8 @@ import Records
 struct FeedMapping: Sendable {
   /// The columns that are read, by number.
   var columns: [String] = []
+  /// Columns that a file may lack, and what to do about it then.
+  var optionalColumns: [String: DriftPolicy] = [:]
   var account = KeyMapping()
   var record = KeyMapping()
   var version = MomentMapping.constant(Timestamp(seconds: 0))
@@ -90,13 +92,16 @@ final class ClaimMapping: Sendable {
   let isRequired: Bool
   /// Leaves an invalid value out, and counts it, instead of rejecting the row.
   let omitsInvalid: Bool
+  /// All hold where the claim is made.
+  let conditions: [Condition]
   let faults: ValueFaults
 
   init(
     field: Field, extraction: Extraction, form: Form = .text, isRequired: Bool = false, omitsInvalid: Bool = false,
-    faults: ValueFaults
+    conditions: [Condition] = [], faults: ValueFaults
   ) {
     self.field = field
+    self.conditions = conditions
     self.extraction = extraction
     self.form = form
     self.isRequired = isRequired
@@ -146,6 +151,8 @@ final class AmountMapping: Sendable {
   let parser: MoneyParser
   let currency: CurrencySource
   let isRequired: Bool
+  /// All hold for an amount that counts with the other sign; never, if empty.
+  let negations: [Condition]
   let missing: ColumnFault
   let notANumber: ColumnFault
   let tooManyDecimals: ColumnFault
@@ -153,12 +160,14 @@ final class AmountMapping: Sendable {
 
   init(
     extraction: Extraction, parser: MoneyParser, currency: CurrencySource, isRequired: Bool = true,
-    missing: ColumnFault, notANumber: ColumnFault, tooManyDecimals: ColumnFault, outOfRange: ColumnFault
+    negations: [Condition] = [], missing: ColumnFault, notANumber: ColumnFault, tooManyDecimals: ColumnFault,
+    outOfRange: ColumnFault
   ) {
     self.extraction = extraction
     self.parser = parser
     self.currency = currency
     self.isRequired = isRequired
+    self.negations = negations
     self.missing = missing
     self.notANumber = notANumber
     self.tooManyDecimals = tooManyDecimals
@@ -170,7 +179,7 @@ final class AmountMapping: Sendable {
 final class MeasureMapping: Sendable {
   /// How it is got.
   enum Source: Sendable {
-    case decimal(Extraction, ValueFaults)
+    case decimal(Extraction, NumberNotation, ValueFaults)
     /// Days from the first to the second; negative if the second is earlier.
     case days(from: DayMapping, to: DayMapping)
   }
@@ -213,6 +222,9 @@ final class Condition: Sendable {
   /// What must hold.
   enum Test: Sendable {
     case oneOf(ByteTable<Void>)
+    /// Anything else, nothing included.
+    case noneOf(ByteTable<Void>)
+    case matches(TextPattern)
     case present
     case absent
   }
@@ -234,6 +246,8 @@ final class Condition: Sendable {
     case .present: return bytes != nil
     case .absent: return bytes == nil
     case .oneOf(let table): return bytes.map { table.contains($0) } ?? false
+    case .noneOf(let table): return bytes.map { !table.contains($0) } ?? true
+    case .matches(let pattern): return bytes.map { pattern.matches($0) } ?? false
     }
   }
 }

@@ -90,16 +90,18 @@ struct FormatDecoder {
       var layout = FixedWidthLayout()
       layout.encoding = encoding(keys)
       layout.headerLines = keys.optional("header_lines")?.int(in: 0...1000) ?? 0
+      layout.recordLength = keys.optional("record_length")?.int(in: 1...65_536)
       guard let columns = keys.required("columns")?.entries(of: "names of columns with start and length") else {
         return nil
       }
       layout.columns = columns.compactMap { entry in
         entry.value.mapping("the keys start and length") { place -> FixedWidthLayout.Column? in
+          let isPacked = place.optional("packed")?.bool() ?? false
           let (start, length) = (
             place.required("start")?.int(in: 1...65_536), place.required("length")?.int(in: 1...65_536)
           )
           guard let start, let length else { return nil }
-          return FixedWidthLayout.Column(name: entry.key, start: start, length: length)
+          return FixedWidthLayout.Column(name: entry.key, start: start, length: length, isPacked: isPacked)
         }
       }
       return .fixedWidth(layout)
@@ -116,6 +118,9 @@ extension Format {
     case .jsonLines, .xml: nil
     }
   }
+
+  /// Whether the files name their columns themselves, once for all rows.
+  var hasHeader: Bool { if case .csv(let layout) = self { layout.columns == nil } else { false } }
 
   /// The format with what a mapping reads and ignores.
   func declaring(read: [String], ignored: [String]) -> Format {

@@ -27,11 +27,16 @@ struct MappedRowReader: RowReader {
   }
 
   var notes: [DriftNote] {
-    zip(mapping.claims, omitted).compactMap { claim, count in
-      count == 0
-        ? nil
-        : DriftNote(code: "value.omitted", column: claim.extraction.column?.name ?? claim.field.name, count: count)
+    let missing = zip(mapping.columns, positions).compactMap { column, position in
+      position < 0 && mapping.optionalColumns[column] == .note
+        ? DriftNote(code: "column.missing", column: column, count: 1) : nil
     }
+    return missing
+      + zip(mapping.claims, omitted).compactMap { claim, count in
+        count == 0
+          ? nil
+          : DriftNote(code: "value.omitted", column: claim.extraction.column?.name ?? claim.field.name, count: count)
+      }
   }
 }
 
@@ -145,6 +150,7 @@ struct RowPass {
   // MARK: Claims
 
   private mutating func state(_ claim: ClaimMapping, _ index: Int, in record: inout RecordBatchBuilder) {
+    guard claim.conditions.allSatisfy({ $0.holds(fields) }) else { return }
     let fault = claim.extraction.withBytes(fields, scratch) { bytes -> ColumnFault? in
       guard let bytes else { return claim.isRequired ? claim.faults.missing : nil }
       return state(bytes, of: claim, in: &record) ? nil : claim.faults.invalid
@@ -223,7 +229,8 @@ struct RowPass {
     }
     if let fault { faults.append(fault) }
     guard let units, let currency else { return nil }
-    return Money(minorUnits: units, currency: currency.currency)
+    let isNegated = !mapping.negations.isEmpty && mapping.negations.allSatisfy { $0.holds(fields) }
+    return Money(minorUnits: isNegated ? -units : units, currency: currency.currency)
   }
 
   private mutating func currency(
@@ -239,8 +246,8 @@ struct RowPass {
 
   private mutating func measure(_ mapping: MeasureMapping) -> ExactDecimal? {
     switch mapping.source {
-    case .decimal(let extraction, let faults):
-      return value(extraction, mapping.isRequired ? faults.missing : nil, faults.invalid) { ExactDecimal(bytes: $0) }
+    case .decimal(let extraction, let notation, let faults):
+      return value(extraction, mapping.isRequired ? faults.missing : nil, faults.invalid) { notation.decimal($0) }
     case .days(let from, let to):
       let (first, last) = (day(from, isRequired: mapping.isRequired), day(to, isRequired: mapping.isRequired))
       guard let first, let last else { return nil }

@@ -16,7 +16,7 @@ extension MappingDecoder {
   /// One condition or a list of them.
   func conditions(_ value: ValueReader) -> [Condition] {
     let read: (ValueReader) -> Condition? = { element in
-      element.mapping("the keys column and equals, one_of or present") { condition($0)?.condition }
+      element.mapping("the keys column and equals, one_of, none_of, matches or present") { condition($0)?.condition }
     }
     return value.isSequence ? value.list(of: "conditions", atLeast: 1, read) ?? [] : [read(value)].compactMap { $0 }
   }
@@ -24,9 +24,18 @@ extension MappingDecoder {
   private func condition(_ keys: MappingReader) -> (condition: Condition, texts: [String])? {
     let column = keys.required("column").flatMap(columns.use)
     let (equals, oneOf, present) = (keys.optional("equals"), keys.optional("one_of"), keys.optional("present"))
-    guard [equals, oneOf, present].compactMap({ $0 }).count == 1 else {
-      keys.fault(expected: "exactly one of the keys equals, one_of and present")
+    let (noneOf, matches) = (keys.optional("none_of"), keys.optional("matches"))
+    guard [equals, oneOf, noneOf, matches, present].compactMap({ $0 }).count == 1 else {
+      keys.fault(expected: "exactly one of the keys equals, one_of, none_of, matches and present")
       return nil
+    }
+    if let matches {
+      guard let pattern = pattern(matches), let column else { return nil }
+      return (Condition(column: column, test: .matches(pattern)), [])
+    }
+    if let noneOf {
+      guard let texts = noneOf.strings(of: "texts"), let column else { return nil }
+      return (Condition(column: column, test: .noneOf(ByteTable(texts))), texts)
     }
     if let present {
       guard let isPresent = present.bool(), let column else { return nil }
@@ -58,6 +67,14 @@ extension MappingDecoder {
     case .oneOf: FaultTexts.unknown(condition.column, texts)
     case .present: FaultTexts.missing(condition.column, "a value")
     case .absent: FaultTexts.fault("value.unexpected", condition.column, "no value", "Correct the file.")
+    case .noneOf:
+      FaultTexts.fault(
+        "value.unexpected", condition.column, "none of \(texts.joined(separator: ", "))",
+        "Correct the file, or the rule in the mapping, and run again.")
+    case .matches:
+      FaultTexts.fault(
+        "value.unexpected", condition.column, "a text of the form that the mapping's rule gives",
+        "Correct the file, or the rule in the mapping, and run again.")
     }
   }
 
@@ -88,10 +105,11 @@ extension MappingDecoder {
     let form = form(field, keys, extraction?.column)
     let isRequired = keys.optional("required")?.bool() ?? false
     let omits = keys.optional("on_error")?.oneOf(["reject": false, "omit": true], "what to do") ?? false
+    let conditions = keys.optional("when").map(conditions) ?? []
     guard let extraction, let form else { return nil }
     return ClaimMapping(
       field: field, extraction: extraction, form: form.form, isRequired: isRequired, omitsInvalid: omits,
-      faults: form.faults)
+      conditions: conditions, faults: form.faults)
   }
 
   private func form(

@@ -40,16 +40,35 @@ extension MappingDecoder {
     value.mapping("the keys column, unit and currency") { keys -> AmountMapping? in
       let extraction = extraction(keys: keys)
       let unit = keys.required("unit")?.oneOf(MoneyParser.Unit.self, "a unit")
-      let mark = keys.optional("decimal")?.oneOf(Self.decimalMarks, "a decimal mark") ?? 0x2E
+      let notation = notation(keys)
+      let negations = keys.optional("negative").map(conditions) ?? []
       let currency = keys.required("currency").flatMap(currency)
       let isRequired = keys.optional("required")?.bool() ?? true
       guard let extraction, let unit, let currency else { return nil }
-      let parser = MoneyParser(unit: unit, decimalMark: mark)
+      let parser = MoneyParser(unit: unit, notation: notation)
       let faults = FaultTexts.money(extraction.column, parser)
       return AmountMapping(
-        extraction: extraction, parser: parser, currency: currency, isRequired: isRequired, missing: faults.missing,
+        extraction: extraction, parser: parser, currency: currency, isRequired: isRequired,
+        negations: negations, missing: faults.missing,
         notANumber: faults.notANumber, tooManyDecimals: faults.tooManyDecimals, outOfRange: faults.outOfRange)
     }
+  }
+
+  private static let groupMarks: KeyValuePairs<String, UInt8> = [".": 0x2E, ",": 0x2C, "'": 0x27, " ": 0x20]
+
+  /// The keys `decimal`, `group`, `implied_decimals` and `sign`.
+  private func notation(_ keys: MappingReader) -> NumberNotation {
+    var notation = NumberNotation()
+    let (decimal, implied) = (keys.optional("decimal"), keys.optional("implied_decimals"))
+    notation.decimalMark = decimal?.oneOf(Self.decimalMarks, "a decimal mark") ?? notation.decimalMark
+    notation.groupMark = keys.optional("group")?.oneOf(Self.groupMarks, "a mark between groups of digits")
+    notation.impliedDecimals = implied?.int(in: 0...9)
+    notation.sign = keys.optional("sign")?.oneOf(NumberNotation.Sign.self, "a place of the sign") ?? .leading
+    if notation.groupMark == notation.decimalMark {
+      keys.fault(expected: "a decimal mark that is not the mark between groups")
+    }
+    if decimal != nil, implied != nil { keys.fault(expected: "either decimal or implied_decimals") }
+    return notation
   }
 
   private func currency(_ value: ValueReader) -> AmountMapping.CurrencySource? {
@@ -69,7 +88,7 @@ extension MappingDecoder {
 
   private func measure(_ value: ValueReader) -> (MeasureMapping.Source, Bool)? {
     guard value.isMapping else {
-      return extraction(value).map { (.decimal($0, FaultTexts.number($0.column)), false) }
+      return extraction(value).map { (.decimal($0, NumberNotation(), FaultTexts.number($0.column)), false) }
     }
     return value.mapping("a column, or the keys of a measure") { keys -> (MeasureMapping.Source, Bool)? in
       let isRequired = keys.optional("required")?.bool() ?? false
@@ -79,7 +98,8 @@ extension MappingDecoder {
   }
 
   private func decimal(_ keys: MappingReader) -> MeasureMapping.Source? {
-    extraction(keys: keys).map { .decimal($0, FaultTexts.number($0.column)) }
+    let notation = notation(keys)
+    return extraction(keys: keys).map { .decimal($0, notation, FaultTexts.number($0.column)) }
   }
 
   private func days(_ value: ValueReader) -> MeasureMapping.Source? {

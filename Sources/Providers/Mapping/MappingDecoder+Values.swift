@@ -24,26 +24,40 @@ struct MappingDecoder {
     return columns.use(value).map { Extraction(source: .column($0.number), column: $0) }
   }
 
-  /// The keys `column`, `concat` with `separator`, or `constant`, and `split`, `trim`, `case`, `absent`.
+  /// The keys `column`, `first_of`, `concat` with `separator`, or `constant`, and `split`, `match`, `trim`, `case`,
+  /// `absent`, `default`.
   func extraction(keys: MappingReader) -> Extraction? {
     guard let (source, column) = source(keys) else { return nil }
     return Extraction(
       source: source, column: column, split: keys.optional("split").flatMap(split),
+      match: keys.optional("match").flatMap(pattern),
       trims: keys.optional("trim")?.bool() ?? false,
       letterCase: keys.optional("case")?.oneOf(Extraction.LetterCase.self, "a case"),
-      absent: keys.optional("absent")?.strings(of: "texts that state nothing") ?? [])
+      absent: keys.optional("absent")?.strings(of: "texts that state nothing") ?? [],
+      standard: keys.optional("default")?.string())
+  }
+
+  /// A regular expression, see ``TextPattern``.
+  func pattern(_ value: ValueReader) -> TextPattern? {
+    let expected =
+      "a regular expression without back references, of at most \(TextPattern.mostSteps) steps: see config/providers/README.md"
+    return value.parsed(expected: expected) { TextPattern($0) }
   }
 
   private func source(_ keys: MappingReader) -> (Extraction.Source, ColumnUse?)? {
     let (column, constant, concat) = (keys.optional("column"), keys.optional("constant"), keys.optional("concat"))
-    let separator = keys.optional("separator")
-    guard [column, constant, concat].compactMap({ $0 }).count == 1 else {
-      keys.fault(expected: "exactly one of the keys column, concat and constant")
+    let (separator, firstOf) = (keys.optional("separator"), keys.optional("first_of"))
+    guard [column, constant, concat, firstOf].compactMap({ $0 }).count == 1 else {
+      keys.fault(expected: "exactly one of the keys column, first_of, concat and constant")
       return nil
     }
     if let separator, concat == nil { separator.fault(expected: "no separator without \"concat\"") }
     if let column { return columns.use(column).map { (.column($0.number), $0) } }
     if let constant { return constant.string().map { (.constant(Array($0.utf8)), nil) } }
+    if let firstOf {
+      guard let uses = firstOf.list(of: "columns", atLeast: 1, columns.use), let first = uses.first else { return nil }
+      return (.firstOf(uses.map(\.number)), first)
+    }
     guard let (parts, uses) = concat.flatMap(parts), let first = uses.first else { return nil }
     return (.concat(parts, separator: Array((separator?.string() ?? "").utf8)), first)
   }
@@ -53,9 +67,7 @@ struct MappingDecoder {
     var uses: [ColumnUse] = []
     let parts = value.list(of: "columns and literal parts", atLeast: 1) { element -> Extraction.Part? in
       if element.isMapping {
-        return element.mapping("a column or a literal part") { keys in
-          keys.required("literal")?.string().map { .literal(Array($0.utf8)) }
-        }
+        return element.mapping("a column or a literal part", part)
       }
       guard let use = columns.use(element) else { return nil }
       uses.append(use)
@@ -64,6 +76,18 @@ struct MappingDecoder {
     guard let parts else { return nil }
     if uses.isEmpty { value.fault(expected: "at least one column") }
     return (parts, uses)
+  }
+
+  /// `{literal: TEXT}`, or `{column: NAME, default: TEXT}` for a column that may state nothing.
+  private func part(_ keys: MappingReader) -> Extraction.Part? {
+    let (literal, column, standard) = (keys.optional("literal"), keys.optional("column"), keys.optional("default"))
+    guard (literal == nil) != (column == nil), (column == nil) == (standard == nil) else {
+      keys.fault(expected: "the key literal, or the keys column and default")
+      return nil
+    }
+    if let literal { return literal.string().map { .literal(Array($0.utf8)) } }
+    guard let use = column.flatMap(columns.use), let text = standard?.string() else { return nil }
+    return .columnOr(use.number, Array(text.utf8))
   }
 
   private func split(_ value: ValueReader) -> Extraction.Split? {
@@ -83,14 +107,25 @@ struct MappingDecoder {
 
   /// One form of dates or a list of them, of which the first that fits counts.
   func forms(_ value: ValueReader, fullDays: Bool) -> [DateForm] {
-    let allowed = DateForm.allCases.filter { $0.isFullDay || !fullDays }.map { (name: $0.rawValue, value: $0) }
-    let read: (ValueReader) -> DateForm? = { $0.oneOf(allowed, "a form of dates") }
     let forms =
-      value.isSequence ? value.list(of: "forms of dates", atLeast: 1, read) ?? [] : [read(value)].compactMap { $0 }
-    if forms.contains(.dayFirst), forms.contains(.monthFirst) {
-      value.fault(expected: "either DD/MM/YYYY or MM/DD/YYYY, which one value can fit both")
+      value.isSequence
+      ? value.list(of: "forms of dates", atLeast: 1) { form($0, fullDays: fullDays) } ?? []
+      : [form(value, fullDays: fullDays)].compactMap { $0 }
+    for (index, form) in forms.enumerated() {
+      guard let other = forms[..<index].first(where: { $0.contradicts(form) || form.contradicts($0) }) else { continue }
+      value.fault(expected: "either \(other.rawValue) or \(form.rawValue), which one value can fit both")
     }
     return forms
+  }
+
+  private func form(_ value: ValueReader, fullDays: Bool) -> DateForm? {
+    let common = DateForm.common.filter { $0.isFullDay || !fullDays }.map(\.rawValue)
+    let expected =
+      "a form of \(fullDays ? "full days" : "dates"): \(common.prefix(8).joined(separator: ", ")), or another of YYYY, MM, DD"
+    guard let text = value.string(expected: expected) else { return nil }
+    if let form = DateForm(text), form.isFullDay || !fullDays { return form }
+    value.fault(expected: expected, suggestion: closestName(to: text, among: common))
+    return nil
   }
 
   /// A column of `YYYY-MM-DD`; or a source with `date`; or a `constant` day.
@@ -112,6 +147,9 @@ struct MappingDecoder {
     return value.mapping("a column, or the keys column and date, or constant") { keys -> MomentMapping? in
       if let constant = keys.optional("constant") { return self.constantMoment(constant).map { .constant($0) } }
       let forms = keys.optional("date").map { self.forms($0, fullDays: true) } ?? standard
+      if let date = keys.optional("date"), let form = forms.first(where: { !$0.isMoment }) {
+        date.fault(expected: "the zone of the time, such as \(form.rawValue) in +01:00 or \(form.rawValue) in UTC")
+      }
       return extraction(keys: keys).map { .stated(StatedDate($0, forms: forms)) }
     }
   }

@@ -1,71 +1,101 @@
 import Records
 
-/// How a provider writes days.
+/// How a provider writes days or moments.
 ///
-/// Days are those of the proleptic Gregorian calendar, years 1 to 9999; digits are ASCII and leading zeros are written,
-/// so that each form has one length.
-public enum DateForm: String, CaseIterable, Hashable, Sendable {
+/// Days are those of the proleptic Gregorian calendar, years 1 to 9999; digits are ASCII. A form is written with
+/// `YYYY`, `YY`, `MM`, `M`, `MON` (`JAN`, in any case), `DD`, `D`, `DDD` (the day of the year), `hh`, `mm` and `ss`, with
+/// literal characters between them and, at the end, `*` for anything. `M` and `D` take one or two digits, all others as
+/// many as they have letters. `YY` needs the first year of its century, `YYMMDD from 1930`; times need a zone where a
+/// moment is read, `YYYY-MM-DD hh:mm:ss in +01:00`.
+public struct DateForm: Hashable, Sendable {
+  let pattern: DatePattern
+
   /// ISO 8601, extended format.
-  case iso = "YYYY-MM-DD"
+  public static let iso = DateForm(known: "YYYY-MM-DD")
   /// ISO 8601, basic format.
-  case compact = "YYYYMMDD"
+  public static let compact = DateForm(known: "YYYYMMDD")
   /// Day first, as in German.
-  case dotted = "DD.MM.YYYY"
+  public static let dotted = DateForm(known: "DD.MM.YYYY")
   /// Day first, as in British English.
-  case dayFirst = "DD/MM/YYYY"
+  public static let dayFirst = DateForm(known: "DD/MM/YYYY")
   /// Month first, as in American English.
-  case monthFirst = "MM/DD/YYYY"
+  public static let monthFirst = DateForm(known: "MM/DD/YYYY")
   /// A month, ISO 8601 reduced precision.
-  case month = "YYYY-MM"
+  public static let month = DateForm(known: "YYYY-MM")
   /// A year, ISO 8601 reduced precision.
-  case year = "YYYY"
+  public static let year = DateForm(known: "YYYY")
   /// A moment, see ``Timestamp/init(iso8601:)``; its day is the one in UTC.
-  case timestamp
+  public static let timestamp = DateForm(pattern: DatePattern(text: "timestamp", pieces: [], century: nil, zone: nil))
+
+  /// Forms that are common, for suggestions and guesses.
+  public static let common: [DateForm] =
+    [iso, compact, dotted, dayFirst, monthFirst, month, year, timestamp]
+    + [
+      "D.M.YYYY", "D/M/YYYY", "M/D/YYYY", "YYYY/MM/DD", "DD-MM-YYYY", "DD MON YYYY", "DD-MON-YYYY", "DDMMYYYY",
+      "YYYYDDD",
+    ]
+    .compactMap { DateForm($0) }
+
+  private init(pattern: DatePattern) { self.pattern = pattern }
+
+  private init(known text: String) {
+    self.init(pattern: DatePattern(text) ?? DatePattern(text: text, pieces: [], century: nil, zone: nil))
+  }
+
+  /// Reads a form; `nil` if the text is none.
+  public init?(_ text: String) {
+    if text == "timestamp" {
+      self = .timestamp
+      return
+    }
+    guard let pattern = DatePattern(text) else { return nil }
+    self.init(pattern: pattern)
+  }
+
+  /// The form as it is written in mappings.
+  public var rawValue: String { pattern.text }
 
   /// Whether a value of this form names one day.
-  public var isFullDay: Bool { self != .month && self != .year }
+  public var isFullDay: Bool { isTimestamp || pattern.namesDay }
+
+  /// Whether a value of this form names a moment, its zone included, or a day, which stands for its first second.
+  public var isMoment: Bool { isTimestamp || pattern.namesDay && (!pattern.hasTime || pattern.zone != nil) }
+
+  private var isTimestamp: Bool { self == .timestamp }
 
   /// The form for messages.
-  public var sentence: String { self == .timestamp ? "YYYY-MM-DDThh:mm:ss with Z or an offset" : rawValue }
+  public var sentence: String { isTimestamp ? "YYYY-MM-DDThh:mm:ss with Z or an offset" : rawValue }
 
   /// Reads a value; `nil` if it has another form or the calendar has no such day.
   ///
   /// No allocation.
   public func parse(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
-    switch self {
-    case .iso: day(bytes, length: 10, year: 0, month: 5, day: 8, separator: 0x2D, at: 4, 7)
-    case .compact: day(bytes, length: 8, year: 0, month: 4, day: 6)
-    case .dotted: day(bytes, length: 10, year: 6, month: 3, day: 0, separator: 0x2E, at: 2, 5)
-    case .dayFirst: day(bytes, length: 10, year: 6, month: 3, day: 0, separator: 0x2F, at: 2, 5)
-    case .monthFirst: day(bytes, length: 10, year: 6, month: 0, day: 3, separator: 0x2F, at: 2, 5)
-    case .month: month(bytes)
-    case .year: year(bytes)
-    case .timestamp: Timestamp(iso8601: bytes).map { .day($0.day) }
+    isTimestamp ? Timestamp(iso8601: bytes).map { .day($0.day) } : pattern.parts(of: bytes)?.date
+  }
+
+  /// Reads a moment; a day is its first second (UTC).
+  func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
+    if isTimestamp { return Timestamp(iso8601: bytes) }
+    guard let parts = pattern.parts(of: bytes), case .day(let day)? = parts.date else { return nil }
+    return Timestamp(seconds: Timestamp(day).seconds + Int64(parts.secondOfDay - (pattern.zone ?? 0)))
+  }
+
+  /// Whether one value can be read in both forms and means two different dates.
+  ///
+  /// Judged by days that no two orders of year, month and day share.
+  func contradicts(_ other: DateForm) -> Bool {
+    DatePattern.probes.contains { probe in
+      guard let text = pattern.rendered(probe) else { return false }
+      let read = text.withUnsafeBytes { other.parse($0) }
+      return read != nil && read != text.withUnsafeBytes { parse($0) }
     }
   }
 
-  private func day(
-    _ bytes: UnsafeRawBufferPointer, length: Int, year: Int, month: Int, day: Int, separator: UInt8 = 0,
-    at first: Int? = nil, _ second: Int? = nil
-  ) -> CalendarDate? {
-    guard bytes.count == length, first.map({ bytes[$0] == separator }) ?? true,
-      second.map({ bytes[$0] == separator }) ?? true,
-      let year = bytes.digits(year, 4), let month = bytes.digits(month, 2), let day = bytes.digits(day, 2)
-    else { return nil }
-    return Day(year: year, month: month, day: day).map { .day($0) }
-  }
+  /// By what is written.
+  public static func == (left: DateForm, right: DateForm) -> Bool { left.pattern.text == right.pattern.text }
 
-  private func month(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
-    guard bytes.count == 7, bytes[4] == 0x2D, let year = bytes.digits(0, 4), year > 0,
-      let month = bytes.digits(5, 2), (1...12).contains(month)
-    else { return nil }
-    return .month(year: year, month: month)
-  }
-
-  private func year(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
-    guard bytes.count == 4, let year = bytes.digits(0, 4), year > 0 else { return nil }
-    return .year(year)
-  }
+  /// By what is written.
+  public func hash(into hasher: inout Hasher) { hasher.combine(pattern.text) }
 }
 
 /// A day, or as much of it as a provider knows.
@@ -111,8 +141,7 @@ extension Collection where Element == DateForm {
   /// Reads a moment in the first of these forms that fits; a day is its first second (UTC).
   func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
     for form in self {
-      if form == .timestamp, let moment = Timestamp(iso8601: bytes) { return moment }
-      if case .day(let day) = form.parse(bytes) { return Timestamp(day) }
+      if let moment = form.moment(bytes) { return moment }
     }
     return nil
   }
@@ -137,8 +166,9 @@ extension UnsafeRawBufferPointer {
 }
 
 extension [UInt8] {
-  fileprivate mutating func appendDigits(_ value: Int, _ width: Int) {
-    var divisor = width == 4 ? 1000 : 10
+  /// Appends a number with leading zeros.
+  mutating func appendDigits(_ value: Int, _ width: Int) {
+    var divisor = (1..<width).reduce(1) { product, _ in product * 10 }
     while divisor > 0 {
       append(UInt8(0x30 + value / divisor % 10))
       divisor /= 10

@@ -4,7 +4,7 @@ import Records
 public struct MoneyParser: Hashable, Sendable {
   /// Why a text is no amount.
   public enum Failure: Error, Hashable, Sendable {
-    /// Another form than an optional sign, digits, and at most one decimal mark with digits on both sides.
+    /// Another form than the notation's.
     case notANumber
     /// More decimal places than the currency's minor unit has.
     case tooManyDecimals
@@ -22,13 +22,20 @@ public struct MoneyParser: Hashable, Sendable {
 
   /// What amounts are counted in.
   public var unit: Unit
-  /// The decimal mark, one ASCII byte.
-  public var decimalMark: UInt8
+  /// How they are written.
+  public var notation: NumberNotation
 
   /// Reads amounts in a unit.
   public init(unit: Unit, decimalMark: UInt8 = 0x2E) {
     self.unit = unit
-    self.decimalMark = decimalMark
+    notation = NumberNotation()
+    notation.decimalMark = decimalMark
+  }
+
+  /// Reads amounts in a unit and a notation.
+  public init(unit: Unit, notation: NumberNotation) {
+    self.unit = unit
+    self.notation = notation
   }
 
   /// Reads an amount of a currency whose minor unit has `digits` decimal places (0 to 4).
@@ -36,35 +43,32 @@ public struct MoneyParser: Hashable, Sendable {
   /// O(bytes), no allocation.
   ///
   /// Decimals beyond the minor unit are refused even if they are zeros: a feed that writes `1.000` for one pound may be
-  /// one that groups thousands.
+  /// one that groups thousands. Implied decimals are always there, so zeros among them state nothing.
   public func minorUnits(_ bytes: UnsafeRawBufferPointer, digits: Int) throws(Failure) -> Int64 {
+    guard var number = notation.digits(bytes) else { throw .notANumber }
     let allowed = unit == .major ? digits : 0
-    var (value, places, seen, overflow) = (Int64(0), -1, 0, false)
-    let isNegative = bytes.first == 0x2D
-    for byte in bytes.dropFirst(isNegative || bytes.first == 0x2B ? 1 : 0) {
-      if byte == decimalMark, places < 0, seen > 0 {
-        places = 0
-        continue
+    if notation.impliedDecimals != nil, !number.overflowed {
+      while number.places > allowed, number.value % 10 == 0 {
+        number.value /= 10
+        number.places -= 1
       }
-      guard byte >= 0x30, byte <= 0x39 else { throw .notANumber }
-      seen += 1
-      if places >= 0 { places += 1 }
-      overflow = value.append(digit: Int64(byte) - 0x30) || overflow
     }
-    guard seen > 0, places != 0 else { throw .notANumber }
-    guard places <= allowed else { throw .tooManyDecimals }
-    for _ in max(places, 0)..<allowed { overflow = value.append(digit: 0) || overflow }
-    if overflow { throw .outOfRange }
-    return isNegative ? -value : value
+    guard number.places <= allowed else { throw .tooManyDecimals }
+    let isNegative = number.value < 0
+    var value = isNegative ? 0 &- number.value : number.value
+    for _ in number.places..<allowed { number.overflowed = value.append(digit: 0) || number.overflowed }
+    if number.overflowed { throw .outOfRange }
+    return isNegative ? 0 &- value : value
   }
 }
 
-extension Int64 {
-  /// Appends a decimal digit; true if the result does not fit.
-  fileprivate mutating func append(digit: Int64) -> Bool {
-    let (product, productOverflow) = multipliedReportingOverflow(by: 10)
-    let (sum, sumOverflow) = product.addingReportingOverflow(digit)
-    self = sum
-    return productOverflow || sumOverflow
+extension NumberNotation {
+  /// A number of at most 18 digits; `nil` for another form.
+  func decimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
+    if self == NumberNotation() { return ExactDecimal(bytes: bytes) }
+    guard let number = digits(bytes), !number.overflowed, number.places <= 18,
+      number.value.magnitude < 1_000_000_000_000_000_000
+    else { return nil }
+    return ExactDecimal(mantissa: number.value, scale: number.places)
   }
 }

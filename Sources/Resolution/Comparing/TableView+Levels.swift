@@ -9,7 +9,7 @@ extension TableView {
     case .phone: findBest(comparison, places.phone, pairs, found) { code(levels[$0], phones, $1, $2) }
     case .nationalID: findBest(comparison, places.nationalID, pairs, found) { code(levels[$0], nationalIDs, $1, $2) }
     case .birthPlace: findBest(comparison, places.birthPlace, pairs, found) { code(levels[$0], birthPlaces, $1, $2) }
-    case .email: findBest(comparison, places.email, pairs, found) { email(levels[$0], $1, $2) }
+    case .email: findEmails(comparison, levels, pairs, found)
     case .givenName: findNames(comparison, places.given, levels, .given, pairs, found)
     case .familyName: findNames(comparison, places.family, levels, .family, pairs, found)
     case .name: findNames(comparison, comparison.position, levels, .any, pairs, found)
@@ -31,6 +31,18 @@ extension TableView {
     _ holds: (Int, UInt32, UInt32) -> Bool
   ) {
     pairs.forEach { found[$0] = Int32(best(comparison, position, $1.a, $1.b, holds)) }
+  }
+
+  /// Addresses are made of names: where the family name is the same, another address that is merely similar says nothing
+  /// that the names do not say, as it is between any two people of one name.
+  private func findEmails(
+    _ comparison: CompiledModel.Comparison, _ levels: Levels, _ pairs: PlacedPairs, _ found: UnsafeMutablePointer<Int32>
+  ) {
+    pairs.forEach { place, rows in
+      let level = best(comparison, places.email, rows.a, rows.b) { email(levels[$0], $1, $2) }
+      let isSimilar = level >= 0 && levels[level].condition == .jaroWinkler
+      found[place] = isSimilar && shareFamilyName(rows.a, rows.b) ? -1 : Int32(level)
+    }
   }
 
   /// Names are asked in the light of the whole rows: they may be exchanged.

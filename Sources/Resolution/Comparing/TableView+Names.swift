@@ -36,6 +36,12 @@ extension TableView {
     }
   }
 
+  /// Whether two rows have a family name in common.
+  @inline(__always)
+  func shareFamilyName(_ a: Row, _ b: Row) -> Bool {
+    contains(values(a, places.family), equalToOneOf: values(b, places.family))
+  }
+
   /// Names of other Han characters are other names, except that of two characters or more another one of the same sound
   /// is a common slip: letters that are equal say no more.
   private func hanName(

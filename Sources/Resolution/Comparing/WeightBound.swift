@@ -39,8 +39,8 @@ struct WeightBound: Sendable {
             Chances(rawValue: chances).isSuperset(of: Self.chance(levels[$0].condition, comparison.kind))
           }
           let most = possible.map { weights[$0] }.max() ?? 0
-          // Where nothing is known the null level is possible too.
-          return chances == Chances.all.rawValue ? max(0, most) : most
+          // The null level is possible too where nothing is known, and of addresses that say no more than the names.
+          return chances == Chances.all.rawValue || comparison.kind == .email ? max(0, most) : most
         }
       })
   }

@@ -71,9 +71,12 @@ extension Resolver {
   ) -> Explanation {
     let comparison = compare(table, one, other)
     let lines = zip(comparison.parts, model.comparisons).map { part, comparison in
-      Explanation.Line(
-        comparison: part.kind.noun, label: part.level.map { comparison.levels[$0].label } ?? "not stated by both",
-        isMissing: part.level == nil, weight: part.weight, termAdjustment: part.termAdjustment)
+      let isMissing = part.level == nil && !areStated(table, part.kind, one, other)
+      return Explanation.Line(
+        comparison: part.kind.noun,
+        label: part.level.map { comparison.levels[$0].label }
+          ?? (isMissing ? "not stated by both" : "similar, as the names are"),
+        isMissing: isMissing, weight: part.weight, termAdjustment: part.termAdjustment)
     }
     let outcome = outcome(table, one, other, comparison.weight, decisions)
     return Explanation(
@@ -84,6 +87,12 @@ extension Resolver {
         outcome: outcome, lines: lines, household: comparison.household, weight: comparison.weight,
         threshold: threshold
       ).text)
+  }
+
+  /// Whether both rows state something that a comparison looks at; if it found nothing all the same, it says no more than
+  /// the names do.
+  private func areStated(_ table: AccountTable, _ kind: ComparisonKind, _ one: Int, _ other: Int) -> Bool {
+    table.slots(of: kind).contains { !table.values($0, of: one).isEmpty && !table.values($0, of: other).isEmpty }
   }
 
   /// The standardised values that a comparison looked at, for the person's own page; never for a log.

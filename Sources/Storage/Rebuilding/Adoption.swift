@@ -13,7 +13,8 @@ public enum TableSet: Sendable {
     "feed", "source", "account", "segment", "record", "statement", "contested", "quarantine", "refusal",
   ]
   /// What a publication exchanges: all that follows from the inputs, and the inputs that lie in the archive too.
-  static let published = worlds + readings + ["delivery", "consent", "counter"]
+  static let published =
+    worlds + readings + ["delivery", "consent", "counter", "identity_event", "identity_member"]
   /// What no rebuild needs: it would only be copied.
   static let history = ["told", "landed", "identity_event", "identity_member"]
 }

@@ -9,9 +9,9 @@ import Storage
 struct Adapters: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapter",
-    abstract: "Lists the providers of this workspace and tries them on files.",
+    abstract: "Lists the providers, drafts new ones from samples, and tries and checks them on files.",
     discussion: "Example: tributary adapter preview payments --feed customers",
-    subcommands: [List.self, Preview.self])
+    subcommands: [List.self, New.self, Preview.self, Check.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -74,9 +74,8 @@ struct Adapters: ParsableCommand {
         Example: tributary adapter preview payments --feed customers --sample customers-1.csv.gz -n 3
         """)
 
-    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var source: AdapterSource
     @OptionGroup var output: JSONOption
-    @Argument(help: ArgumentHelp("The provider.", valueName: "id")) var provider: String
     @Option(
       help: ArgumentHelp(
         "The feed (default: the one that the sample is named after, else the first).", valueName: "name"))
@@ -91,53 +90,15 @@ struct Adapters: ParsableCommand {
     }
 
     func run() throws {
-      let paths = try workspace.paths()
-      let registry = try WorkspaceConfiguration(paths).providers
-      guard let adapter = registry[ProviderID(rawValue: provider)] else {
-        throw unknown("provider", provider, among: registry.adapters.map(\.id.rawValue))
-      }
-      let landed = Folder.exists(paths.landing) ? try Folder.walk(paths.landing).files : []
-      let feed = try chosenFeed(adapter)
-      let file = try chosenFile(feed, of: adapter, landed: landed, in: paths)
+      let adapter = try source.adapter()
+      let feed = try source.feed(named: feed, sample: sample, of: adapter)
+      let file = try sample ?? source.landedFile(feed, of: adapter)
       let preview = try preview(adapter, feed, file)
       let console = Console.standard
       if output.json {
         return try console.write(try JSONText.document(PreviewEntry(preview, adapter.id, feed.id, file)))
       }
       try console.write(PreviewText(preview, feed: "\(adapter.id)/\(feed.id)", file: file).rendered(on: console.output))
-    }
-
-    private func chosenFeed(_ adapter: any ProviderAdapter) throws -> Feed {
-      if let feed {
-        guard let found = adapter.feeds.first(where: { $0.id.rawValue == feed }) else {
-          throw unknown("feed", feed, among: adapter.feeds.map(\.id.rawValue), of: "provider \(adapter.id)")
-        }
-        return found
-      }
-      let fitting = sample.map { sample in adapter.feeds.filter { Self.fits(sample, $0) } } ?? adapter.feeds
-      guard let only = fitting.first, fitting.count == 1 || sample == nil else {
-        let names = adapter.feeds.map(\.id.rawValue).joined(separator: ", ")
-        throw ValidationError("Say which feed the file is of, with --feed. There are: \(names).")
-      }
-      return only
-    }
-
-    /// Whether a file, wherever it lies, is named as the feed's files are.
-    private static func fits(_ path: String, _ feed: Feed) -> Bool {
-      let name = path.split(separator: "/").last.map(String.init) ?? ""
-      return feed.files.contains { pattern in
-        pattern.pattern.split(separator: "/").last.flatMap { Glob(String($0)) }?.matches(name) ?? false
-      }
-    }
-
-    private func chosenFile(
-      _ feed: Feed, of adapter: any ProviderAdapter, landed: [String], in paths: WorkspacePaths
-    ) throws -> String {
-      if let sample { return sample }
-      guard let first = landed.first(where: { path in feed.files.contains { $0.matches(path) } }) else {
-        throw ValidationError("No file of \(adapter.id)/\(feed.id) lies in \(paths.landing). Name one with --sample.")
-      }
-      return paths.landing + "/" + first
     }
 
     /// What is wrong with the whole file is told as a sentence.

@@ -13,7 +13,7 @@ struct Quarantine: ParsableCommand {
 
       Example: tributary quarantine list --workspace demo
       """,
-    subcommands: [List.self, Show.self])
+    subcommands: [List.self, Show.self, Replay.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
