@@ -97,8 +97,14 @@ struct WorldReader {
 
 /// A table in the making, with the accounts' rows in the store.
 private struct TableRows {
-  var builder = AccountTableBuilder()
+  var builder: AccountTableBuilder
   var accounts: [Int64] = []
+  private let slots: AccountTableBuilder.PersonSlots
+
+  init() {
+    builder = AccountTableBuilder()
+    slots = AccountTableBuilder.PersonSlots(builder)
+  }
 
   mutating func append(_ id: Int64, _ account: AccountID, _ claims: [UInt8]) throws {
     var key = account.key
@@ -110,7 +116,7 @@ private struct TableRows {
   mutating func append(
     _ id: Int64, _ provider: ProviderID, _ key: UnsafeRawBufferPointer, _ claims: UnsafeRawBufferPointer
   ) throws {
-    guard builder.append(provider: provider, key: key, kept: claims) else {
+    guard builder.append(provider: provider, key: key, kept: claims, slots: slots) else {
       throw WorkspaceError.damaged(what: "what is kept of an account cannot be read")
     }
     accounts.append(id)

@@ -3,7 +3,7 @@ import Records
 /// What linking reads of one account, as bytes that can be kept: the day on which it was opened and its values, in the
 /// order in which its records state them.
 ///
-/// A table of kept accounts is the table of the accounts themselves, see ``AccountTableBuilder/append(provider:key:kept:)``.
+/// A table of kept accounts is the table of the accounts themselves, see ``AccountTableBuilder/append(provider:key:kept:slots:)``.
 /// Layout, integers little-endian: the day as 4 bytes (the largest number if there is none), then for each value its
 /// field's code, 4 bytes of length, and the bytes.
 extension Account {
@@ -24,11 +24,24 @@ extension Account {
 }
 
 extension AccountTableBuilder {
+  /// Where the values of each of a person's fields go, looked up once for many accounts.
+  public struct PersonSlots: Sendable {
+    private var slots: [FieldSlot?]
+
+    /// Of a builder.
+    public init(_ builder: AccountTableBuilder) {
+      slots = Array(repeating: nil, count: 256)
+      for field in Field.allCases { slots[Int(field.rawValue)] = builder.slot(for: .person(field)) }
+    }
+
+    subscript(_ field: Field) -> FieldSlot? { slots[Int(field.rawValue)] }
+  }
+
   /// Adds an account by what ``Account/linkingClaims`` kept of it; each account at most once.
   ///
   /// `false`, after which the table is of no use, if the bytes are damaged.
   public mutating func append(
-    provider: ProviderID, key: UnsafeRawBufferPointer, kept: UnsafeRawBufferPointer
+    provider: ProviderID, key: UnsafeRawBufferPointer, kept: UnsafeRawBufferPointer, slots: PersonSlots
   ) -> Bool {
     guard kept.count >= 4 else { return false }
     beginRow(provider: provider, key: key)
@@ -40,7 +53,7 @@ extension AccountTableBuilder {
       let length = Int(UInt32(littleEndian: kept.loadUnaligned(fromByteOffset: position + 1, as: UInt32.self)))
       position += 5
       guard length <= kept.count - position else { return false }
-      if let slot = slot(for: .person(field)) {
+      if let slot = slots[field] {
         add(UnsafeRawBufferPointer(rebasing: kept[position..<position + length]), to: slot)
       }
       position += length
