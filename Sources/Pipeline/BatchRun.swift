@@ -46,6 +46,8 @@ public struct BatchRun: Sendable {
   let stop: StopSignal
   let stopwatch: Stopwatch
   let progress: @Sendable (RunProgress) -> Void
+  /// The consents as the import left them: only an import changes them while the workspace is held.
+  private let knownConsents = KnownConsents()
 
   /// - Parameters:
   ///   - asOf: the date for which everything is computed.
@@ -71,6 +73,7 @@ public struct BatchRun: Sendable {
     let isErasing = try workspace.store.hasUnfinishedErasure()
     let names = isErasing && !scope.contains(.importing) ? [] : names
     let scope = isErasing ? scope.union(.importing) : scope
+    knownConsents.forget()
     let id = try workspace.store.beginRun(started: started, asOf: asOf)
     var report = RunReport(run: id, asOf: asOf)
     try workspace.store.keep(workspace.configuration.kept, for: id)
@@ -129,7 +132,8 @@ public struct BatchRun: Sendable {
   func bringInPending(_ report: inout RunReport) throws {
     let consents = try pending().filter { $0.provider == ConsentFeed.bound.adapter.id }
     for delivery in consents where stop.signal == nil { try ConsentImport(workspace).run(delivery, stop: stop) }
-    let index = try workspace.store.consentIndex()
+    knownConsents.forget()
+    let index = try knownConsents.index(workspace.store)
     let gate = ConsentGate(index: index, asOf: asOf)
     let change = try ConsentChange(workspace, index, gate)
     report.consents = ConsentReport(
@@ -212,7 +216,7 @@ public struct BatchRun: Sendable {
 
   func resolve(_ report: inout RunReport) throws {
     try removeForgottenWorlds(report.run)
-    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
@@ -223,7 +227,7 @@ public struct BatchRun: Sendable {
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         do {
           let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
-            basis: basis, run: report.run, stop: stop)
+            basis: basis, carried: try carriedBasis(), run: report.run, stop: stop)
           pairs = result.pairsCompared
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
@@ -233,13 +237,14 @@ public struct BatchRun: Sendable {
   }
 
   func score(_ report: inout RunReport) throws {
-    let gate = ConsentGate(index: try workspace.store.consentIndex(), asOf: asOf)
+    let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       guard let known = try workspace.store.basis(of: purpose) else { continue }
       let basis = scoringBasis(linkedFrom: known.linkedFrom)
       var drift: DriftVerdict?
+      let scored = Counter()
       if !known.isScored(from: basis) {
         let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
         var scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: asOf, holds: holds)
@@ -247,38 +252,51 @@ public struct BatchRun: Sendable {
           drift = try driftVerdict(plan, world, scorer)
           scorer.isHeldBack = drift?.isHeldBack ?? false
           let basis = WorldBasis.scored(from: basis, isHeldBack: scorer.isHeldBack)
+          let configuration = WorldBasis.scored(from: scoringConfiguration, isHeldBack: scorer.isHeldBack)
           let figures = try WorldScoring(workspace, world, scorer, stopwatch: stopwatch).run(
-            basis: basis, run: report.run, stop: stop, progress: scoringProgress(purpose))
+            basis: basis, configuration: configuration, run: report.run, stop: stop,
+            progress: scoringProgress(purpose, configuration, scored))
           report.stages = StageFigures.summed(report.stages + figures)
         } catch is CancellationError { return }
       }
-      try update(&report, purpose, drift)
+      try update(&report, purpose, drift, scored: scored.value)
     }
   }
 
-  private func scoringProgress(_ purpose: Purpose) throws -> @Sendable (Int) -> Void {
-    let total = try workspace.store.sizes(of: purpose).profiles
-    let done = Mutex(0)
+  /// Counts the profiles that were scored, of those that have to be.
+  private func scoringProgress(
+    _ purpose: Purpose, _ configuration: String, _ scored: Counter
+  ) throws -> @Sendable (Int) -> Void {
+    let isPart = try workspace.store.carriesOutcomes(of: purpose, configuration: configuration)
+    let total = try isPart ? workspace.store.dueCount(of: purpose) : workspace.store.profileCount(of: purpose)
     let progress = progress
     return { count in
-      let sum = done.withLock { done in
-        done += count
-        return done
-      }
-      progress(RunProgress(step: "score \(purpose)", done: sum, total: total, unit: "profiles"))
+      progress(
+        RunProgress(step: "score \(purpose)", done: scored.add(count), total: total, unit: "profiles"))
     }
   }
 
   /// What links are computed from: the inputs of the state, the model, the order of trust, and the date of consent.
-  func linkingBasis() throws -> String {
-    let generation = try workspace.store.inputGeneration()
+  func linkingBasis() throws -> String { "inputs \(try workspace.store.inputGeneration()), \(linkingConfiguration)" }
+
+  func scoringBasis(linkedFrom: String) -> String { "\(linkedFrom), \(scoringParts)" }
+
+  private var linkingConfiguration: String {
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
-    return "inputs \(generation), model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
+    return "model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
   }
 
-  func scoringBasis(linkedFrom: String) -> String {
+  private var scoringParts: String {
     let contexts = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.context)" }.joined(separator: ",")
-    return "\(linkedFrom), scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
+    return "scoring \(workspace.configuration.scoringVersion), contexts \(contexts)"
+  }
+
+  /// All that an outcome depends on beside the inputs.
+  private var scoringConfiguration: String { "\(linkingConfiguration), \(scoringParts)" }
+
+  private func carriedBasis() throws -> CarriedBasis {
+    CarriedBasis(
+      generation: try workspace.store.inputGeneration(), linking: linkingConfiguration, scoring: scoringConfiguration)
   }
 
   private func removeForgottenWorlds(_ run: Int64) throws {
@@ -297,9 +315,12 @@ public struct BatchRun: Sendable {
   }
 
   /// Brings a world's figures up to date after scoring.
-  private func update(_ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?) throws {
+  private func update(
+    _ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?, scored: Int
+  ) throws {
     var fresh = try worldReport(purpose, pairs: nil)
     fresh.drift = drift
+    fresh.scoredProfiles = scored
     guard let index = report.worlds.firstIndex(where: { $0.purpose == purpose }) else {
       report.worlds.append(fresh)
       return
@@ -308,5 +329,37 @@ public struct BatchRun: Sendable {
     report.worlds[index].withheld = fresh.withheld
     report.worlds[index].scores = fresh.scores
     report.worlds[index].drift = drift
+    report.worlds[index].scoredProfiles = scored
+  }
+}
+
+/// A number that several threads add to.
+private final class Counter: Sendable {
+  private let sum = Mutex(0)
+
+  var value: Int { sum.withLock { $0 } }
+
+  /// The sum with what is added.
+  func add(_ count: Int) -> Int {
+    sum.withLock { sum in
+      sum += count
+      return sum
+    }
+  }
+}
+
+/// The consent facts, read once.
+private final class KnownConsents: Sendable {
+  private let known = Mutex<ConsentIndex?>(nil)
+
+  func forget() { known.withLock { $0 = nil } }
+
+  func index(_ store: Store) throws -> ConsentIndex {
+    try known.withLock { known in
+      if let known { return known }
+      let read = try store.consentIndex()
+      known = read
+      return read
+    }
   }
 }

@@ -163,4 +163,6 @@ public struct WorldReport: Sendable, Codable {
 
   /// Profiles whose score is held back because the population drifted.
   public var heldBack: Int { withheld[Withheld.driftCode] ?? 0 }
+  /// Profiles whose outcome was computed in this run; those of the others still follow from their inputs.
+  public var scoredProfiles: Int?
 }

@@ -84,28 +84,6 @@ extension Store {
     }
   }
 
-  /// The ids of `count` stored accounts that come sorted by account.
-  ///
-  /// One pass over all accounts. Throws ``WorkspaceError/damaged(what:)`` if one is not there.
-  public func accountIDs(count: Int, sorted account: (Int) -> AccountID) throws -> [Int64] {
-    try pool.read { database in
-      let statement = try BulkStatement(database, "SELECT id, provider, key FROM account ORDER BY provider, key")
-      var ids: [Int64] = []
-      ids.reserveCapacity(count)
-      for index in 0..<count {
-        let wanted = account(index)
-        var isFound = false
-        while !isFound, try statement.step() {
-          isFound = statement.text(2) == wanted.key && statement.text(1) == wanted.provider.rawValue
-        }
-        guard isFound else { throw WorkspaceError.damaged(what: "an account vanished while it was linked") }
-        ids.append(statement.integer(0))
-      }
-      statement.reset()
-      return ids
-    }
-  }
-
   private static func accountQuery(_ condition: String) -> String {
     """
     SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,

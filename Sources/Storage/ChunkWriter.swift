@@ -32,6 +32,8 @@ final class ChunkWriter {
   private var feed: Int64 = 0
   private var segment: Int64 = 0
   private var sources: [RecordSource: Int64] = [:]
+  /// Accounts about which this chunk changes something.
+  private var touched: Set<Int64> = []
 
   init(_ database: Database, delivery: Delivery) throws {
     self.database = database
@@ -116,8 +118,20 @@ final class ChunkWriter {
     try database.execute(sql: "INSERT INTO segment (rows) VALUES (0)")
     segment = database.lastInsertedRowID
     for index in order { try store(admitted[index].record, account: accounts[index], &books) }
+    try noteTouched()
     let rows = books.admitted + books.superseded
     try database.execute(sql: "UPDATE segment SET rows = ? WHERE id = ?", arguments: [rows, segment])
+  }
+
+  private func noteTouched() throws {
+    guard try Store.carriesAny(database) else { return }
+    let note = try BulkStatement(database, "INSERT OR REPLACE INTO touched VALUES (?, ?)")
+    let generation = try Store.nextGeneration(database)
+    for account in touched.sorted() {
+      note.bind(1, account)
+      note.bind(2, generation)
+      try note.run()
+    }
   }
 
   private func store(_ record: Records.Record, account: Int64, _ books: inout Books) throws {
@@ -179,6 +193,7 @@ final class ChunkWriter {
   }
 
   private func insert(_ record: Records.Record, account: Int64) throws {
+    touched.insert(account)
     let entry = record.entry
     addRecord.bind(1, segment)
     addRecord.bind(2, account)
@@ -203,6 +218,7 @@ final class ChunkWriter {
   }
 
   private func move(_ record: Records.Record, account: Int64) throws {
+    touched.insert(account)
     let entry = record.entry
     bindIdentity(moveRecord, record, account: account)
     moveRecord.bind(6, try sourceID(record.source))

@@ -30,6 +30,10 @@ extension Store {
 
   private static func add(_ facts: some Sequence<ConsentFact>, _ database: Database) throws -> Int {
     let statement = try BulkStatement(database, "INSERT OR IGNORE INTO consent VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let touch =
+      try carriesAny(database)
+      ? BulkStatement(database, "INSERT OR REPLACE INTO touched SELECT id, ? FROM account WHERE fingerprint = ?") : nil
+    let generation = try nextGeneration(database)
     var added = 0
     for fact in facts {
       statement.bind(1, fact.account.provider.rawValue)
@@ -48,9 +52,18 @@ extension Store {
         statement.bind(7, "")
       }
       statement.bind(8, Fingerprint(fact.account))
-      added += try statement.run()
+      let isNew = try statement.run() > 0
+      if isNew { added += 1 }
+      if isNew, let touch {
+        touch.bind(1, generation)
+        touch.bind(2, Fingerprint(fact.account))
+        try touch.run()
+      }
     }
-    if added > 0 { try touchInputs(database) }
+    if added > 0 {
+      try touchInputs(database)
+      try touchConsents(database)
+    }
     return added
   }
 
@@ -104,6 +117,15 @@ extension Store {
 
   // MARK: When consent changes
 
+  /// Says that the consent facts changed; call in the transaction that changes them.
+  static func touchConsents(_ database: Database) throws {
+    try database.execute(
+      sql: "INSERT INTO counter VALUES ('consents', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+  }
+
+  /// A number that grows whenever a consent fact comes or goes.
+  public func consentGeneration() throws -> Int { try counter("consents") }
+
   /// Deliveries with records that were refused for an account which `isAdmitted` now: they are to be read again.
   ///
   /// `hash` is the keyed hash under which the refusals were counted. O(accounts with consent).
@@ -129,18 +151,49 @@ extension Store {
   public func sweep(
     isAdmitted: (Fingerprint) -> Bool, reason: (Fingerprint) -> RefusalReason, hash: (Fingerprint) -> Fingerprint
   ) throws -> Int {
-    try pool.write { database in
-      var gone: [(id: Int64, account: Fingerprint)] = []
+    let gone = try accounts { !isAdmitted($0) }
+    guard !gone.isEmpty else { return 0 }
+    try pool.writeWithoutTransaction { database in
+      // For each account that goes SQLite would look through every table that refers to accounts.
+      let hadForeignKeys = try Bool.fetchOne(database, sql: "PRAGMA foreign_keys") ?? false
+      try database.execute(sql: "PRAGMA foreign_keys = OFF")
+      defer { if hadForeignKeys { try? database.execute(sql: "PRAGMA foreign_keys = ON") } }
+      try database.inTransaction(.immediate) {
+        try Self.removeLinks(of: gone.map(\.id), database)
+        for account in gone {
+          try Self.remove(account.id, hash: hash(account.account), reason: reason(account.account), database)
+        }
+        try Store.touchInputs(database)
+        return .commit
+      }
+    }
+    return gone.count
+  }
+
+  private func accounts(where isWanted: (Fingerprint) -> Bool) throws -> [(id: Int64, account: Fingerprint)] {
+    try pool.read { database in
+      var wanted: [(id: Int64, account: Fingerprint)] = []
       let accounts = try BulkStatement(database, "SELECT id, fingerprint FROM account")
       while try accounts.step() {
         let account = accounts.fingerprint(1)
-        if !isAdmitted(account) { gone.append((accounts.integer(0), account)) }
+        if isWanted(account) { wanted.append((accounts.integer(0), account)) }
       }
-      for account in gone {
-        try Self.remove(account.id, hash: hash(account.account), reason: reason(account.account), database)
-      }
-      if !gone.isEmpty { try Store.touchInputs(database) }
-      return gone.count
+      return wanted
+    }
+  }
+
+  /// Removes the links of accounts in one pass: no index finds them by the second account.
+  private static func removeLinks(of accounts: [Int64], _ database: Database) throws {
+    let isGone = Set(accounts)
+    let links = try BulkStatement(database, "SELECT purpose, a, b FROM link")
+    var gone: [(purpose: String, a: Int64, b: Int64)] = []
+    while try links.step() {
+      let (a, b) = (links.integer(1), links.integer(2))
+      if isGone.contains(a) || isGone.contains(b) { gone.append((links.text(0), a, b)) }
+    }
+    for link in gone {
+      try database.execute(
+        sql: "DELETE FROM link WHERE purpose = ? AND a = ? AND b = ?", arguments: [link.purpose, link.a, link.b])
     }
   }
 
@@ -153,20 +206,27 @@ extension Store {
         ON CONFLICT (account, delivery) DO UPDATE SET count = count + excluded.count
         """,
       arguments: [hash.data, reason.rawValue, account])
-    try remove(account: account, database)
+    try depart(account, hash: hash, database)
+    try removeAccount(account, database)
   }
 
   /// Removes an account with its records, links and memberships.
   static func remove(account: Int64, _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM link WHERE a = ?1 OR b = ?1", arguments: [account])
+    try removeAccount(account, database)
+  }
+
+  /// Removes an account whose links are gone.
+  private static func removeAccount(_ account: Int64, _ database: Database) throws {
     let records = "FROM record WHERE segment IN (SELECT id FROM segment) AND account = ?1"
     let removals = [
       """
       DELETE FROM statement WHERE (feed, record_key, account, version, content) IN
         (SELECT feed, record_key, account, version, content \(records))
       """,
-      "DELETE \(records)", "DELETE FROM link WHERE a = ?1 OR b = ?1", "DELETE FROM member WHERE account = ?1",
+      "DELETE \(records)", "DELETE FROM member WHERE purpose IN (SELECT purpose FROM world) AND account = ?1",
+      "DELETE FROM account WHERE id = ?1",
     ]
     for removal in removals { try database.execute(sql: removal, arguments: [account]) }
-    try database.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account])
   }
 }

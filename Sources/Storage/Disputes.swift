@@ -133,6 +133,7 @@ extension Store {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """, arguments: key + [day.number, due.number, by, why])
       let id = database.lastInsertedRowID
+      try Store.touch(Fingerprint(subject.account), database)
       try Store.touchInputs(database)
       return id
     }
@@ -148,6 +149,8 @@ extension Store {
           """,
         arguments: [resolution.verdict.rawValue, resolution.on.number, resolution.by, resolution.why, id])
       guard database.changesCount == 1 else { return false }
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM dispute WHERE id = ?", arguments: [id])
+      if let dispute = row.map(Dispute.init) { try Store.touch(Fingerprint(dispute.subject.account), database) }
       try Store.touchInputs(database)
       return true
     }

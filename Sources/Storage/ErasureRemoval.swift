@@ -10,6 +10,7 @@ extension Store {
   /// providers).
   public func removeErased(_ rewritten: [RewrittenDelivery], isErased: (Fingerprint) -> Bool) throws {
     try pool.write { database in
+      try Self.forgetStandings(database)
       try Self.removeOutcomes(database, isErased)
       try Self.removeStatements(database, isErased)
       for each in rewritten { try Self.replace(each, database) }
@@ -28,6 +29,7 @@ extension Store {
         sql: "DELETE FROM source WHERE delivery NOT IN (SELECT id FROM delivery); UPDATE erasure SET state = 'removed'"
           + " WHERE state = 'intended'")
       try Store.touchInputs(database)
+      try Store.touchConsents(database)
     }
   }
 

@@ -33,6 +33,7 @@ extension Store {
   }
 
   static func forget(_ provider: ProviderID, rereading deliveries: [Reinspection], _ database: Database) throws {
+    try forgetStandings(database)
     for table in ["record", "statement", "contested"] {
       let segments = table == "record" ? "segment IN (SELECT id FROM segment) AND" : ""
       try database.execute(

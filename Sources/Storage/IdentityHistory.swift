@@ -118,7 +118,21 @@ extension Store {
     let isKnown = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM identity_member WHERE purpose = ?)", arguments: [purpose.rawValue])
     if isKnown != true { return try writer.writeFirst(accounts) }
-    let moves = try identityMoves(accounts, of: purpose, database)
+    try append(try identityMoves(accounts, of: purpose, database), of: purpose, with: writer, database)
+  }
+
+  /// Appends the events of members that belong elsewhere than the history says, where it is known which they are.
+  ///
+  /// Inside the transaction that publishes the world and after its members are in. O(moves).
+  static func appendIdentityEvents(
+    _ moves: [IdentityChange.Move], of purpose: Purpose, run: Int64, _ database: Database
+  ) throws {
+    try append(moves, of: purpose, with: try IdentityWriter(database, purpose: purpose, run: run), database)
+  }
+
+  private static func append(
+    _ moves: [IdentityChange.Move], of purpose: Purpose, with writer: IdentityWriter, _ database: Database
+  ) throws {
     guard !moves.isEmpty else { return }
     let members = try BulkStatement(database, "SELECT count(*) FROM member WHERE purpose = ? AND profile = ?")
     func memberCount(_ profile: String) throws -> Int {

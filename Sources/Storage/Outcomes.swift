@@ -49,22 +49,59 @@ public struct StoredNotice: Hashable, Sendable {
 }
 
 extension Store {
-  /// Replaces the scores and notices of a world, in one transaction.
+  /// Enters the scores and notices of a world that have to be computed, in one transaction.
   ///
-  /// `next` gives the outcomes in batches and `nil` at the end; what it throws leaves the old ones as they were.
+  /// All if `isWhole`, and then those before go; otherwise those of the profiles that are due, which have none. `next`
+  /// gives the outcomes in batches and `nil` at the end; what it throws leaves everything as it was.
   public func publishOutcomes(
-    of purpose: Purpose, from basis: String, run: Int64,
+    of purpose: Purpose, from basis: String, configuration: String, isWhole: Bool, run: Int64,
     next: () throws -> [(profile: String, outcome: StoredOutcome)]?
   ) throws {
     try pool.write { database in
-      for table in Self.outcomeTables { try Self.clear(table, purpose, database) }
+      if isWhole { for table in Self.outcomeTables { try Self.clear(table, purpose, database) } }
       let writer = try OutcomeWriter(database, purpose: purpose, run: run)
       while let batch = try next() {
         for (profile, outcome) in batch { try writer.write(profile, outcome) }
       }
       try database.execute(
         sql: "UPDATE world SET scored_from = ? WHERE purpose = ?", arguments: [basis, purpose.rawValue])
-      try Self.recordTold(purpose, run: run, database)
+      try Self.recordTold(purpose, isWhole: isWhole, run: run, database)
+      try Self.clear("due", purpose, database)
+      try database.execute(
+        sql: "UPDATE carried SET scoring = ?, all_due = 0 WHERE purpose = ?",
+        arguments: [configuration, purpose.rawValue])
+    }
+  }
+
+  /// Whether an outcome of a world follows from its inputs unless its profile is due: not, if all have to be computed.
+  public func carriesOutcomes(of purpose: Purpose, configuration: String) throws -> Bool {
+    try pool.read {
+      try Bool.fetchOne(
+        $0, sql: "SELECT EXISTS (SELECT 1 FROM carried WHERE purpose = ? AND scoring = ? AND all_due = 0)",
+        arguments: [purpose.rawValue, configuration]) ?? false
+    }
+  }
+
+  /// The number of profiles whose outcome is due.
+  public func dueCount(of purpose: Purpose) throws -> Int {
+    try pool.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM due WHERE purpose = ?", arguments: [purpose.rawValue]) ?? 0
+    }
+  }
+
+  /// The members of at most `limit` profiles that are due, after a profile, by profile, and the last profile looked at;
+  /// `nil` at the end.
+  ///
+  /// A profile that is no more has no members.
+  public func dueMembers(
+    of purpose: Purpose, after profile: String, limit: Int
+  ) throws -> (members: [Membership], last: String)? {
+    try pool.read { database in
+      let profiles = try String.fetchAll(
+        database, sql: "SELECT profile FROM due WHERE purpose = ? AND profile > ? ORDER BY profile LIMIT ?",
+        arguments: [purpose.rawValue, profile, limit])
+      guard let last = profiles.last else { return nil }
+      return (try profiles.flatMap { try Self.members(of: $0, purpose, database) }, last)
     }
   }
 

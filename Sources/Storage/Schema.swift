@@ -23,6 +23,7 @@ enum Schema {
     migrator.registerMigration("configurations") { try $0.execute(sql: KeptConfiguration.schema) }
     migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
     migrator.registerMigration("audit") { try $0.execute(sql: AuditTrail.schema) }
+    migrator.registerMigration("standings") { try $0.execute(sql: standings) }
     return migrator
   }
 

@@ -57,29 +57,11 @@ extension Store {
     }
   }
 
-  /// Replaces the links and profiles of a world, in one transaction.
-  ///
-  /// Its scores go with them, and what changed of identities is appended to the history: `identities` are the members by
-  /// keyed hash.
-  public func publish(
-    links: some Sequence<(a: Int64, b: Int64, weight: Double)>, members: some Sequence<Membership>,
-    identities: some Sequence<(account: Fingerprint, profile: String)>, of purpose: Purpose, asOf: Day,
-    from basis: String, run: Int64
-  ) throws {
-    try pool.write { database in
-      for table in ["link", "member"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
-      try Self.insert(links, purpose, database)
-      try Self.insert(members, purpose, database)
-      try Self.appendIdentityEvents(identities, of: purpose, run: run, database)
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO world VALUES (?, ?, ?, '')", arguments: [purpose.rawValue, asOf.number, basis])
-    }
-  }
-
   /// Removes the world of a purpose that is no longer configured.
   public func removeWorld(of purpose: Purpose, run: Int64) throws {
     try pool.write { database in
       for table in ["link", "member", "world"] + Self.outcomeTables { try Self.clear(table, purpose, database) }
+      try Self.forgetStandings(of: purpose, database)
       try Self.appendIdentityEvents([], of: purpose, run: run, database)
     }
   }
@@ -88,32 +70,6 @@ extension Store {
 
   static func clear(_ table: String, _ purpose: Purpose, _ database: Database) throws {
     try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue])
-  }
-
-  private static func insert(
-    _ links: some Sequence<(a: Int64, b: Int64, weight: Double)>, _ purpose: Purpose, _ database: Database
-  ) throws {
-    let statement = try BulkStatement(database, "INSERT INTO link VALUES (?, ?, ?, ?)")
-    for link in links {
-      statement.bind(1, purpose.rawValue)
-      statement.bind(2, min(link.a, link.b))
-      statement.bind(3, max(link.a, link.b))
-      statement.bind(4, link.weight)
-      try statement.run()
-    }
-  }
-
-  private static func insert(
-    _ members: some Sequence<Membership>, _ purpose: Purpose, _ database: Database
-  ) throws {
-    let statement = try BulkStatement(database, "INSERT INTO member VALUES (?, ?, ?, ?)")
-    for member in members {
-      statement.bind(1, purpose.rawValue)
-      statement.bind(2, member.profile)
-      statement.bind(3, member.account)
-      statement.bind(4, member.isFounder ? 1 : 0)
-      try statement.run()
-    }
   }
 
   // MARK: Reading
@@ -137,7 +93,7 @@ extension Store {
     try pool.read { try Self.members(of: profile, purpose, $0) }
   }
 
-  private static func members(of profile: String, _ purpose: Purpose, _ database: Database) throws -> [Membership] {
+  static func members(of profile: String, _ purpose: Purpose, _ database: Database) throws -> [Membership] {
     try Row.fetchAll(
       database, sql: "SELECT * FROM member WHERE purpose = ? AND profile = ? ORDER BY account",
       arguments: [purpose.rawValue, profile]
@@ -193,18 +149,30 @@ extension Store {
     }
   }
 
+  /// The number of profiles of a world.
+  public func profileCount(of purpose: Purpose) throws -> Int {
+    try pool.read {
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM member WHERE purpose = ? AND is_founder = 1", arguments: [purpose.rawValue]) ?? 0
+    }
+  }
+
   /// Counts of a world, for reports.
   public func sizes(of purpose: Purpose) throws -> WorldSizes {
     try pool.read { database in
-      func count(_ expression: String, _ table: String) throws -> Int {
+      func count(_ table: String) throws -> Int {
         try Int.fetchOne(
-          database, sql: "SELECT count(\(expression)) FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue])
-          ?? 0
+          database, sql: "SELECT count(*) FROM \(table) WHERE purpose = ?", arguments: [purpose.rawValue]) ?? 0
       }
+      // One pass; each profile has one founder.
+      let members = try Row.fetchOne(
+        database,
+        sql: "SELECT count(*) AS accounts, ifnull(sum(is_founder), 0) AS profiles FROM member WHERE purpose = ?",
+        arguments: [purpose.rawValue])
       return WorldSizes(
-        accounts: try count("*", "member"), profiles: try count("DISTINCT profile", "member"),
-        links: try count("*", "link"), scores: try count("*", "score"), notices: try count("*", "notice"),
-        withheld: try count("*", "withheld"))
+        accounts: members?["accounts"] ?? 0, profiles: members?["profiles"] ?? 0, links: try count("link"),
+        scores: try count("score"), notices: try count("notice INDEXED BY notice_by_profile"),
+        withheld: try count("withheld"))
     }
   }
 }

@@ -21,13 +21,15 @@ enum Step: Hashable {
   case erase(account: Int)
   case configure(Int)
   case run
+  /// A run for another date.
+  case runOn(Int)
   case reprocess
   case rollBack
 
   /// Whether it only computes and brings nothing in.
   var isComputation: Bool {
     switch self {
-    case .run, .reprocess, .rollBack: true
+    case .run, .runOn, .reprocess, .rollBack: true
     default: false
     }
   }
@@ -74,7 +76,8 @@ extension Step {
     (1, { .resolve(.random(in: 1...2, using: &$0), isUpheld: .random(using: &$0)) }),
     (1, { .erase(account: .random(in: 0...7, using: &$0)) }),
     (2, { .configure(.random(in: 0...7, using: &$0)) }),
-    (3, { _ in .run }),
+    (4, { _ in .run }),
+    (1, { .runOn(.random(in: 19_980...20_020, using: &$0)) }),
     (1, { _ in .reprocess }),
     (1, { _ in .rollBack }),
   ]
@@ -160,6 +163,7 @@ struct HistoryTeller {
       _ = try erasure.finish()
     case .configure(let number): world.configure(world.settings.changed(number))
     case .run: try world.run()
+    case .runOn(let day): try world.run(on: Day(number: Int32(day)))
     case .reprocess: _ = try world.reprocessing().apply(DeliverySelection(), started: "then")
     case .rollBack:
       if try world.open().canRollBack() { _ = try world.reprocessing().rollBack(started: "then") }

@@ -144,8 +144,8 @@ final class HistoryWorld {
   // MARK: Runs
 
   @discardableResult
-  func run(_ scope: RunScope = .everything) throws -> RunReport {
-    try BatchRun(try open(), asOf: Self.asOf, stop: StopSignal(), stopwatch: { 0 }).run(scope, started: "now")
+  func run(_ scope: RunScope = .everything, on day: Day = HistoryWorld.asOf) throws -> RunReport {
+    try BatchRun(try open(), asOf: day, stop: StopSignal(), stopwatch: { 0 }).run(scope, started: "now")
   }
 
   func reprocessing() throws -> Reprocessing {

@@ -31,6 +31,9 @@ struct Holds: Sendable {
   /// Whether the record was found to be wrong.
   func isOut(_ record: Record) -> Bool { Self.names(upheld, record) }
 
+  /// Whether the record is on hold.
+  func isHeld(_ record: Record) -> Bool { Self.names(open, record) }
+
   /// The account without records on hold; `nil` if there is no other.
   func withoutHeld(_ account: Account, order: StatementOrder) -> Account? {
     guard !open.isEmpty, account.records.contains(where: { Self.names(open, $0.record) }) else { return account }

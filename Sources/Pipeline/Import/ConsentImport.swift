@@ -78,6 +78,11 @@ struct ConsentChange {
 
   init(_ workspace: Workspace, _ index: ConsentIndex, _ gate: ConsentGate) throws {
     let purposes = workspace.configuration.purposes
+    let inputs = try Self.inputs(workspace, gate.asOf)
+    guard try workspace.store.counter(Store.checkedConsents) != inputs else {
+      (removedAccounts, reopenedDeliveries) = (0, 0)
+      return
+    }
     let isAdmitted = { (account: Fingerprint) in gate.allows(account: account, forAnyOf: purposes) }
     removedAccounts = try workspace.store.sweep(
       isAdmitted: isAdmitted, reason: { gate.refusal(account: $0, forAllOf: purposes)?.reason ?? .noConsent },
@@ -86,5 +91,13 @@ struct ConsentChange {
       nowAdmitted: index, isAdmitted: isAdmitted, hash: workspace.hidden)
     try workspace.store.reopen(deliveries)
     reopenedDeliveries = deliveries.count
+    try workspace.store.setCounter(Store.checkedConsents, inputs)
+  }
+
+  /// A number that stands for all that the check depends on: what came in since passed the same gate.
+  private static func inputs(_ workspace: Workspace, _ asOf: Day) throws -> Int {
+    let purposes = workspace.configuration.purposes.map(\.rawValue).joined(separator: ",")
+    let text = "\(try workspace.store.consentGeneration()) \(asOf) \(purposes)"
+    return Int(Fingerprint(ContentHash(of: text)).high >> 2)
   }
 }

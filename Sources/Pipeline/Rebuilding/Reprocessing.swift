@@ -127,10 +127,13 @@ public enum ReprocessingError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension Workspace {
-  /// Whether the state before the last publication is kept and nothing came in since.
+  /// Whether the state before the last publication is kept and nothing came in since; one that a program with other
+  /// tables kept cannot be brought back.
   public func canRollBack() throws -> Bool {
     guard Folder.exists(paths.previous), try store.counter("published") == store.inputGeneration() else { return false }
-    return try Store.open(reading: paths.previous).inputGeneration() == store.counter("published_from")
+    do {
+      return try Store.open(reading: paths.previous).inputGeneration() == store.counter("published_from")
+    } catch WorkspaceError.noStore { return false }
   }
 
   /// Removes the state before the last publication, which may hold what a person has since withdrawn.

@@ -13,9 +13,9 @@ struct World {
   private static let pageAccounts = 1024
 
   let purpose: Purpose
-  private let store: Store
+  let store: Store
   private let gate: ConsentGate
-  private let holds: Holds
+  let holds: Holds
   private let retention: Retention
   let order: StatementOrder
   /// The date on which consent must hold.
@@ -46,6 +46,14 @@ struct World {
     while let page = try store.accounts(after: last, limit: Self.pageAccounts) {
       last = page.last
       for (id, account) in try accounts(of: page) { try body(id, account) }
+    }
+  }
+
+  /// Calls `body` with each of some accounts that is in the world, page by page.
+  func forEachAccount(of ids: [Int64], _ body: (Int64, Account) throws -> Void) throws {
+    for start in stride(from: 0, to: ids.count, by: Self.pageAccounts) {
+      let page = Array(ids[start..<min(start + Self.pageAccounts, ids.count)])
+      for (id, account) in try accounts(page) { try body(id, account) }
     }
   }
 

@@ -22,13 +22,15 @@ struct WorldResolution {
   }
 
   /// Throws ``CancellationError`` when `stop` asks: then the old links stand.
-  func run(basis: String, run: Int64, stop: StopSignal) throws -> Result {
+  func run(basis: String, carried: CarriedBasis, run: Int64, stop: StopSignal) throws -> Result {
     let began = stopwatch()
-    let linked = try computed(stop)
-    let resolved = linked.resolved
-    try publish(resolved, of: linked.prepared.table, basis: basis, run: run)
+    let reading = try WorldReader(world, carried, stop).read()
+    let linked = try linked(reading.table, stop)
+    try publish(
+      linked.resolved, reading,
+      WorldPublication(purpose: world.purpose, asOf: world.asOf, basis: basis, carried: carried, run: run))
     return Result(
-      pairsCompared: resolved.pairsCompared,
+      pairsCompared: linked.resolved.pairsCompared,
       figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
   }
 
@@ -36,7 +38,10 @@ struct WorldResolution {
   ///
   /// `slack`: pairs that lack so many bits of the threshold are found too.
   func computed(_ stop: StopSignal, slack: Double = 0) throws -> LinkedWorld {
-    let table = try table(stop)
+    try linked(try table(stop), stop, slack: slack)
+  }
+
+  private func linked(_ table: AccountTable, _ stop: StopSignal, slack: Double = 0) throws -> LinkedWorld {
     let resolver = Resolver(model: workspace.configuration.matchModel)
     let finder = slack > 0 ? resolver.lowered(by: slack) : resolver
     let prepared = resolver.prepare(table)
@@ -68,19 +73,42 @@ struct WorldResolution {
     return builder.finish()
   }
 
-  private func publish(_ resolved: ResolvedTable, of table: AccountTable, basis: String, run: Int64) throws {
-    let ids = try workspace.store.accountIDs(count: table.count) { table.id(of: $0) }
-    try workspace.store.publish(
-      links: resolved.links.lazy.map { (a: ids[Int($0.a)], b: ids[Int($0.b)], weight: $0.weight) },
-      members: resolved.clusters.lazy.flatMap { cluster in
-        cluster.rows.lazy.map {
-          Membership(profile: cluster.id.rawValue, account: ids[$0], isFounder: $0 == cluster.founder)
-        }
-      },
-      identities: resolved.clusters.lazy.flatMap { cluster in
-        cluster.rows.lazy.map { (workspace.hidden(Fingerprint(table.id(of: $0))), cluster.id.rawValue) }
-      },
-      of: world.purpose, asOf: world.asOf, from: basis, run: run)
+  private func publish(
+    _ resolved: ResolvedTable, _ reading: WorldReader.Reading, _ publication: WorldPublication
+  ) throws {
+    let table = reading.table
+    let account = { (row: Int) in reading.accounts[table.arrival(of: row)] }
+    let clusters = resolved.clusters
+    let links = resolved.links.map { StoredLink(account(Int($0.a)), account(Int($0.b)), weight: $0.weight) }
+    guard let changes = reading.changes else {
+      return try workspace.store.publish(
+        publication, links: links,
+        members: clusters.lazy.flatMap { cluster in
+          cluster.rows.lazy.map {
+            Membership(profile: cluster.id.rawValue, account: account($0), isFounder: $0 == cluster.founder)
+          }
+        },
+        identities: clusters.lazy.flatMap { cluster in
+          cluster.rows.lazy.map { (workspace.hidden(Fingerprint(table.id(of: $0))), cluster.id.rawValue) }
+        })
+    }
+    try workspace.store.publishChanges(
+      publication, links: links.sorted { $0.precedes($1) }, members: members(clusters, reading), standings: changes,
+      hash: workspace.hidden)
+  }
+
+  /// The members by account.
+  private func members(_ clusters: [Cluster], _ reading: WorldReader.Reading) -> some Sequence<Membership> {
+    // The accounts were read in their order: the place of arrival is the place in it.
+    var places = Array(repeating: (cluster: Int32(0), isFounder: false), count: reading.accounts.count)
+    for (number, cluster) in clusters.enumerated() {
+      for row in cluster.rows {
+        places[reading.table.arrival(of: row)] = (Int32(number), row == cluster.founder)
+      }
+    }
+    return zip(reading.accounts, places).lazy.map { account, place in
+      Membership(profile: clusters[Int(place.cluster)].id.rawValue, account: account, isFounder: place.isFounder)
+    }
   }
 }
 

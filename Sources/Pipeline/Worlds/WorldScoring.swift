@@ -30,13 +30,15 @@ struct WorldScoring: Sendable {
   private typealias Scored = [(profile: String, result: Result<Score, Withheld>)]
   private typealias Outcomes = [(profile: String, outcome: StoredOutcome)]
 
-  /// Scores all profiles and publishes the outcomes in one transaction.
+  /// Scores the profiles whose outcome is due, or all, and publishes the outcomes in one transaction.
   ///
+  /// `configuration` is all that an outcome depends on beside the inputs: outcomes by another one are made again.
   /// `progress` is told how many profiles each batch brought. Throws ``CancellationError`` when `stop` asks: then the
   /// old outcomes stand.
   func run(
-    basis: String, run: Int64, stop: StopSignal, progress: @escaping @Sendable (Int) -> Void
+    basis: String, configuration: String, run: Int64, stop: StopSignal, progress: @escaping @Sendable (Int) -> Void
   ) throws -> [StageFigures] {
+    let isWhole = try !workspace.store.carriesOutcomes(of: world.purpose, configuration: configuration)
     let failure = FailureBox()
     let handover = Handover<Outcomes>(capacity: Self.inboxCapacity, stopwatch: stopwatch)
     let notify = Stage<Scored>("notify", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch) {
@@ -51,7 +53,7 @@ struct WorldScoring: Sendable {
     let feeder = DispatchQueue(label: "tributary.profiles")
     feeder.async {
       do {
-        try feed(aggregate, stop)
+        try isWhole ? feed(aggregate, stop) : feedDue(aggregate, stop)
         try aggregate.finish()
         try score.finish()
         try notify.finish()
@@ -59,7 +61,9 @@ struct WorldScoring: Sendable {
       handover.end()
     }
     do {
-      try workspace.store.publishOutcomes(of: world.purpose, from: basis, run: run) {
+      try workspace.store.publishOutcomes(
+        of: world.purpose, from: basis, configuration: configuration, isWhole: isWhole, run: run
+      ) {
         let batch = handover.take()
         try failure.check()
         if let batch { progress(batch.count) }
@@ -80,13 +84,27 @@ struct WorldScoring: Sendable {
       let members = try workspace.store.members(of: world.purpose, after: last, limit: Self.batchMembers)
       guard let end = members.last else { return }
       last = end.profile
-      var batch: Members = []
-      for member in members {
-        if batch.last?.profile != member.profile { batch.append((member.profile, [])) }
-        batch[batch.count - 1].accounts.append(member.account)
-      }
-      try aggregate.send(batch)
+      try aggregate.send(Self.profiles(of: members))
     }
+  }
+
+  private func feedDue(_ aggregate: Stage<Members>, _ stop: StopSignal) throws {
+    var last = ""
+    while let due = try workspace.store.dueMembers(of: world.purpose, after: last, limit: Self.batchMembers) {
+      if stop.signal != nil { throw CancellationError() }
+      last = due.last
+      if !due.members.isEmpty { try aggregate.send(Self.profiles(of: due.members)) }
+    }
+  }
+
+  /// Members by profile, from members that come so.
+  private static func profiles(of members: [Membership]) -> Members {
+    var batch: Members = []
+    for member in members {
+      if batch.last?.profile != member.profile { batch.append((member.profile, [])) }
+      batch[batch.count - 1].accounts.append(member.account)
+    }
+    return batch
   }
 
   private func accounts(of members: Members) throws -> Aggregated {

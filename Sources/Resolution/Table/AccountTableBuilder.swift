@@ -50,9 +50,12 @@ public struct AccountTableBuilder: Sendable {
     account.forEachValue { field, value in
       if field != .opened, let slot = slot(for: .person(field)) { add(value, to: slot) }
     }
-    if let opened = account.opened { identities.open(opened.number) }
+    if let opened = account.opened { open(opened.number) }
     endRow()
   }
+
+  /// Says on which day the account of the row was opened; the earliest counts.
+  mutating func open(_ day: Int32) { identities.open(day) }
 
   /// Where the values of a field go; `nil` for a column that the table has not.
   ///

@@ -4,8 +4,10 @@ import Records
 
 /// Which tables belong together when a state is built beside another one.
 public enum TableSet: Sendable {
-  /// What is computed from records: links, profiles, scores, notices.
-  static let worlds = ["world", "link", "member", "score", "withheld", "notice"]
+  /// What is computed from records: links, profiles, scores, notices, and what is carried from run to run.
+  static let worlds = [
+    "world", "link", "member", "score", "withheld", "notice", "carried", "standing", "touched", "due", "departed",
+  ]
   /// What is read from the archive.
   static let readings = [
     "feed", "source", "account", "segment", "record", "statement", "contested", "quarantine", "refusal",
@@ -23,7 +25,10 @@ extension Store {
   /// `readings`: also what was read from the archive, for a rebuild of a part. One transaction. O(rows).
   public func adoptInputs(from path: String, readings: Bool) throws {
     let left = Set(TableSet.worlds + TableSet.history + (readings ? [] : TableSet.readings))
-    try adopt(from: path, tables: { try Self.tables($0).filter { !left.contains($0) } })
+    try adopt(from: path, tables: { try Self.tables($0).filter { !left.contains($0) } }) { database in
+      // What a rebuild leaves out of the inputs is noted nowhere.
+      try database.execute(sql: "DELETE FROM counter WHERE name = ?", arguments: [Self.checkedConsents])
+    }
   }
 
   /// Exchanges the state for the one of another store, in one transaction: readers see the old one or the new one.
@@ -41,7 +46,7 @@ extension Store {
           "SELECT purpose FROM world UNION SELECT purpose FROM told UNION SELECT purpose FROM identity_member ORDER BY 1"
       ).map { Purpose(rawValue: $0) }
       for purpose in purposes {
-        try Self.recordTold(purpose, run: run, database)
+        try Self.recordTold(purpose, isWhole: true, run: run, database)
         try Self.appendIdentityEvents(try Self.identities(of: purpose, database, hash), of: purpose, run: run, database)
       }
     }
@@ -125,6 +130,7 @@ extension Store {
   /// For a store without worlds. O(records).
   public func reread(_ deliveries: [Reinspection]) throws {
     try pool.write { database in
+      try Self.forgetStandings(database)
       let list = deliveries.map { String($0.delivery) }.joined(separator: ",")
       let records = """
         FROM record WHERE segment IN (SELECT id FROM segment)
@@ -151,6 +157,9 @@ extension Store {
   }
 
   // MARK: Counters
+
+  /// The counter that says for which consents, purposes and date the stored records were checked.
+  public static let checkedConsents = "consents checked"
 
   /// A counter of the store; 0 if it was never set.
   public func counter(_ name: String) throws -> Int {

@@ -16,7 +16,7 @@ public enum FactScope: Sendable {
 public enum FactKind: String, CaseIterable, Sendable, Codable {
   case archive, consents, decisions, accounts, links, profiles, features, scores, notices
   /// Kept beside the facts of the digest: how rows are found again, and what was set aside.
-  case statements, contested, quarantine, refusals, worlds
+  case statements, contested, quarantine, refusals, worlds, standings
 
   /// The part of the digest that the facts belong to; `nil` for what is kept beside.
   public var part: StateDigest.Part? { StateDigest.Part(rawValue: rawValue) }
@@ -106,6 +106,11 @@ public enum FactKind: String, CaseIterable, Sendable, Codable {
       """
     case .refusals: "SELECT DISTINCT hex(account) AS id FROM refusal ORDER BY id"
     case .worlds: "SELECT purpose AS id, as_of FROM world ORDER BY id"
+    case .standings:
+      """
+      SELECT a.provider || ':' || a.key || ' for ' || s.purpose AS id, s.inputs, s.claims
+      FROM standing s LEFT JOIN account a ON a.id = s.account ORDER BY id
+      """
     }
   }
 

@@ -1,0 +1,234 @@
+import GRDB
+import Records
+
+/// What a world keeps of one of its accounts, so that it need not read the account's records again while nothing about
+/// them changes.
+public struct AccountStanding: Sendable {
+  /// Of all that an outcome can depend on: which statements stand, where they are in the archive, which are on hold.
+  public let inputs: Fingerprint
+  /// What linking reads of the account.
+  public let claims: [UInt8]
+  /// Names what is kept.
+  public init(inputs: Fingerprint, claims: [UInt8]) {
+    self.inputs = inputs
+    self.claims = claims
+  }
+}
+
+/// From what the standings and outcomes of a world were computed.
+public struct CarriedBasis: Hashable, Sendable {
+  /// The generation of the inputs at which the standings were read.
+  public let generation: Int
+  /// All that linking depends on beside the inputs: model, order of trust, date.
+  public let linking: String
+  /// All that an outcome depends on beside the inputs.
+  public let scoring: String
+  /// States a basis.
+  public init(generation: Int, linking: String, scoring: String) {
+    self.generation = generation
+    self.linking = linking
+    self.scoring = scoring
+  }
+}
+
+extension Schema {
+  /// `touched` names accounts by the generation that changed something about them; `due` the profiles whose outcome has to
+  /// be computed, unless all have; `departed` the members that left the store since the world was published.
+  ///
+  /// Whatever changes an account without naming it here removes `carried`: then the next run reads everything. The index
+  /// is for counting notices without reading their bodies.
+  static let standings = """
+    CREATE TABLE carried (
+      purpose TEXT PRIMARY KEY,
+      generation INTEGER NOT NULL,
+      linking TEXT NOT NULL,
+      scoring TEXT NOT NULL,
+      all_due INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE standing (
+      purpose TEXT NOT NULL,
+      account INTEGER NOT NULL,
+      inputs BLOB NOT NULL,
+      claims BLOB NOT NULL,
+      PRIMARY KEY (purpose, account)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE touched (
+      account INTEGER PRIMARY KEY,
+      generation INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE due (
+      purpose TEXT NOT NULL,
+      profile TEXT NOT NULL,
+      PRIMARY KEY (purpose, profile)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE departed (
+      purpose TEXT NOT NULL,
+      account BLOB NOT NULL,
+      profile TEXT NOT NULL,
+      PRIMARY KEY (purpose, account)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX notice_by_profile ON notice (purpose, profile);
+    """
+}
+
+// MARK: What changed
+
+extension Store {
+  /// The generation that a transaction which changes inputs leads to, or an earlier one of the same transaction.
+  static func nextGeneration(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT value + 1 FROM counter WHERE name = 'inputs'") ?? 1
+  }
+
+  /// Whether any world would miss a change that is not noted in `touched`.
+  static func carriesAny(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM carried)") ?? false
+  }
+
+  /// Notes that something about an account changed, in the transaction that changes it.
+  static func touch(_ account: Fingerprint, _ database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO touched SELECT id, ? FROM account WHERE fingerprint = ?",
+      arguments: [try nextGeneration(database), account.data])
+  }
+
+  /// Notes that an account leaves the store, before its memberships go; `hash` is its keyed hash.
+  static func depart(_ account: Int64, hash: Fingerprint, _ database: Database) throws {
+    let member = "FROM member WHERE purpose IN (SELECT purpose FROM world) AND account = ?1"
+    try database.execute(sql: "INSERT OR IGNORE INTO due SELECT purpose, profile \(member)", arguments: [account])
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO departed SELECT purpose, ?2, profile \(member)", arguments: [account, hash.data])
+    try database.execute(
+      sql: "DELETE FROM standing WHERE purpose IN (SELECT purpose FROM world) AND account = ?", arguments: [account])
+  }
+
+  /// Forgets all standings: what changes now is not noted account by account, and nothing of an account may stay.
+  static func forgetStandings(_ database: Database) throws {
+    for table in ["carried", "standing", "touched", "due", "departed"] {
+      try database.execute(sql: "DELETE FROM \(table)")
+    }
+  }
+
+  /// Forgets the standings of one world.
+  static func forgetStandings(of purpose: Purpose, _ database: Database) throws {
+    for table in ["carried", "standing", "due", "departed"] { try clear(table, purpose, database) }
+  }
+}
+
+// MARK: Reading
+
+extension Store {
+  /// From what a world was carried; `nil` if it has to be read as a whole.
+  public func carried(of purpose: Purpose) throws -> CarriedBasis? {
+    try pool.read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM carried WHERE purpose = ?", arguments: [purpose.rawValue]).map {
+        CarriedBasis(generation: $0["generation"], linking: $0["linking"], scoring: $0["scoring"])
+      }
+    }
+  }
+
+  /// Accounts that may stand otherwise than at a generation, by id.
+  ///
+  /// Those about which something changed, and all that hold a record which another account holds too: whether theirs
+  /// counts depends on the other. O(what changed + contested records).
+  public func touchedAccounts(since generation: Int) throws -> [Int64] {
+    try pool.read {
+      try Int64.fetchAll(
+        $0,
+        sql: """
+          SELECT account FROM touched WHERE generation > ? UNION
+          SELECT s.account FROM contested c CROSS JOIN statement s ON s.feed = c.feed AND s.record_key = c.record_key
+          ORDER BY 1
+          """, arguments: [generation])
+    }
+  }
+
+  /// The number of standings of a world.
+  public func standingCount(of purpose: Purpose) throws -> Int {
+    try pool.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM standing WHERE purpose = ?", arguments: [purpose.rawValue]) ?? 0
+    }
+  }
+
+  /// Calls `body` with each standing of a world: account, provider, key and claims, by account; bytes are valid only
+  /// inside the call.
+  public func forEachStanding(
+    of purpose: Purpose,
+    _ body: (Int64, ProviderID, _ key: UnsafeRawBufferPointer, _ claims: UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    try pool.read { database in
+      let rows = try BulkStatement(
+        database,
+        """
+        SELECT s.account, a.provider, a.key, s.claims FROM standing s CROSS JOIN account a ON a.id = s.account
+        WHERE s.purpose = ? ORDER BY s.account
+        """)
+      rows.bind(1, purpose.rawValue)
+      var provider = ProviderID(rawValue: "")
+      while try rows.step() {
+        // Nearly always the one before: no text is made for each row.
+        if !provider.rawValue.utf8.elementsEqual(rows.bytes(1)) { provider = ProviderID(rawValue: rows.text(1)) }
+        try body(rows.integer(0), provider, rows.bytes(2), rows.bytes(3))
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// Begins to read a world as a whole: what it carried counts no more.
+  public func beginStandings(of purpose: Purpose) throws {
+    try pool.write { try Self.forgetStandings(of: purpose, $0) }
+  }
+
+  /// Keeps standings of a world that is read as a whole; they count once the world is published.
+  public func keep(_ standings: some Sequence<(account: Int64, standing: AccountStanding)>, of purpose: Purpose) throws
+  {
+    try pool.write { database in
+      let writer = try StandingWriter(database, purpose)
+      for (account, standing) in standings { try writer.put(standing, of: account) }
+    }
+  }
+}
+
+/// The statements that change standings.
+///
+/// Lives inside one transaction.
+final class StandingWriter {
+  private let purpose: Purpose
+  private let find: BulkStatement
+  private let enter: BulkStatement
+  private let remove: BulkStatement
+
+  init(_ database: Database, _ purpose: Purpose) throws {
+    self.purpose = purpose
+    find = try BulkStatement(database, "SELECT inputs FROM standing WHERE purpose = ? AND account = ?")
+    enter = try BulkStatement(database, "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)")
+    remove = try BulkStatement(database, "DELETE FROM standing WHERE purpose = ? AND account = ?")
+  }
+
+  /// Puts a standing in, or takes the account's out; whether that changed anything.
+  func replace(_ standing: AccountStanding?, of account: Int64) throws -> Bool {
+    bind(find, account)
+    let known = try find.step() ? find.fingerprint(0) : nil
+    find.reset()
+    if known == standing?.inputs { return false }
+    if let standing {
+      try put(standing, of: account)
+    } else {
+      bind(remove, account)
+      try remove.run()
+    }
+    return true
+  }
+
+  func put(_ standing: AccountStanding, of account: Int64) throws {
+    bind(enter, account)
+    enter.bind(3, standing.inputs)
+    standing.claims.withUnsafeBytes { enter.bind(4, blob: $0) }
+    try enter.run()
+  }
+
+  private func bind(_ statement: BulkStatement, _ account: Int64) {
+    statement.bind(1, purpose.rawValue)
+    statement.bind(2, account)
+  }
+}

@@ -1,0 +1,101 @@
+"""Times a run after a change of one account in a hundred beside the run of everything; see scripts/bench."""
+import argparse
+import csv
+import glob
+import gzip
+import io
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+
+from measuring import Checks, Run
+
+# A run that changes one account in a hundred may cost this share of the run of everything.
+MOST = 0.03
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench incremental", description=__doc__)
+    parser.add_argument("--people", type=int, default=20000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=0.01)
+    parser.add_argument("--keep", metavar="FOLDER", help="the workspace; one that has been run is used as it is")
+    parser.add_argument("--most", type=float, default=MOST, help="the share of the CPU time above which it fails")
+    return parser.parse_args()
+
+
+def tributary(*parameters):
+    return Run([os.environ["TRIBUTARY"], *parameters])
+
+
+def deliver(workspace, share, seed):
+    """One new instalment for a share of the lender's customers, in a small file of their own; the number of them."""
+    rows = {}
+    files = sorted(glob.glob(f"{workspace}/landing/payments/instalments-*.csv.gz"))
+    for path in files:
+        with gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
+            lines = csv.reader(file)
+            header = next(lines)
+            for row in lines:
+                if len(row) == len(header):
+                    rows[row[1]] = row
+    chosen = random.Random(seed).sample(sorted(rows), max(1, int(len(rows) * share)))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    for number, customer in enumerate(sorted(chosen)):
+        writer.writerow([f"changed-{seed}-{number}", *rows[customer][1:]])
+    with gzip.open(f"{workspace}/landing/payments/instalments-{seed}-changed.csv.gz", "wt", encoding="utf-8") as file:
+        file.write(text.getvalue())
+    return len(chosen), len(rows)
+
+
+def stages(workspace):
+    """Seconds of work of each stage of the last run, and how many profiles it scored of how many."""
+    paths = glob.glob(f"{workspace}/reports/run-*.json")
+    with open(max(paths, key=os.path.getmtime), encoding="utf-8") as file:
+        report = json.load(file)
+    seconds = {stage["name"]: stage["busyNanoseconds"] / 1e9 for stage in report["stages"]}
+    scored = sum(world.get("scoredProfiles") or 0 for world in report["worlds"])
+    return seconds, scored, sum(world["sizes"]["profiles"] for world in report["worlds"])
+
+
+def show(name, run, workspace):
+    seconds, scored, profiles = stages(workspace)
+    times = ", ".join(f"{stage} {time:.2f}" for stage, time in seconds.items())
+    print(f"{name}: {run.cpu:.2f} CPU s, {run.peak:.0f} MiB, {scored:,} of {profiles:,} profiles scored")
+    print(f"  seconds of work: {times}")
+
+
+def measure(given, workspace, checks):
+    if not os.path.exists(f"{workspace}/tributary.yaml"):
+        tributary("simulate", "--people", str(given.people), "--seed", str(given.seed), "--out", workspace)
+    full = tributary("run", "--workspace", workspace)
+    show("everything", full, workspace)
+    changed, accounts = deliver(workspace, given.share, given.seed)
+    part = tributary("run", "--workspace", workspace)
+    show(f"{changed:,} of {accounts:,} accounts changed", part, workspace)
+    ratio = part.cpu / full.cpu
+    print(f"the change cost {ratio:.1%} of the CPU time of everything")
+    checks.expect(ratio <= given.most, f"at most {given.most:.0%}")
+    check = tributary("verify", "--deep", "--workspace", workspace)
+    checks.expect(True, f"a rebuild gives the same state ({check.cpu:.1f} CPU s)")
+
+
+def main():
+    given = arguments()
+    checks = Checks()
+    folder = given.keep or tempfile.mkdtemp()
+    try:
+        measure(given, os.path.join(folder, "workspace"), checks)
+    finally:
+        if not given.keep:
+            shutil.rmtree(folder)
+    checks.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
