@@ -123,7 +123,7 @@ import Testing
   @Test func aRunIsToldAsLineage() throws {
     let (world, configuration) = try Self.world("")
     let workspace = try Self.open(world, configuration, at: "")
-    let lineage = try Lineage(workspace, root: "/work")
+    let lineage = try Lineage(workspace, root: "/srv/w")
     let report = try BatchRun(workspace, asOf: HistoryWorld.asOf, stop: StopSignal(), stopwatch: { 0 })
       .run(.everything, started: "now")
     let lines = [lineage.start(at: "1"), lineage.end(report, at: "2"), lineage.end(nil, at: "3")]
@@ -134,8 +134,8 @@ import Testing
     let runs = events.compactMap { ($0["run"] as? [String: String])?["runId"] }
     #expect(Set(runs).count == 1 && runs.count == 3 && UUID(uuidString: runs[0]) != nil)
     let inputs = events[1]["inputs"] as? [[String: String]]
-    #expect(inputs?.contains(["namespace": "file:///work/landing", "name": "lender/rows-1.csv"]) == true)
+    #expect(inputs?.contains(["namespace": "file:///srv/w/landing", "name": "lender/rows-1.csv"]) == true)
     #expect((events[1]["outputs"] as? [[String: String]])?.count == 6)
-    #expect(try Lineage(workspace, root: "/work").start(at: "1") != lines[0], "the next run is another one")
+    #expect(try Lineage(workspace, root: "/srv/w").start(at: "1") != lines[0], "the next run is another one")
   }
 }
