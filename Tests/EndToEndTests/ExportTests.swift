@@ -3,9 +3,11 @@ import Testing
 
 extension SimulatedWorkspaceTests {
   /// What leaves the workspace.
+  ///
+  /// Each in a copy, since an export takes the lock.
   @Suite struct ExportTests {
     @Test func bothFormatsHaveTheSameScores() throws {
-      let workdir = try SimulatedWorkspace.current()
+      let workdir = try SimulatedWorkspace.copy()
       let csv = try workdir.demo("export", "scores", "--purpose", "credit-assessment")
       #expect(csv.status == 0, "\(csv.story)")
       var lines = csv.output.split(separator: "\r\n")
@@ -24,7 +26,7 @@ extension SimulatedWorkspaceTests {
     }
 
     @Test func aPseudonymIsGoodForOnePurposeOnly() throws {
-      let workdir = try SimulatedWorkspace.current()
+      let workdir = try SimulatedWorkspace.copy()
       let pseudonyms = try ["credit-assessment", "cross-context-demonstration"].map { purpose in
         Set(
           try workdir.demo("export", "scores", "--purpose", purpose).output.split(separator: "\r\n").dropFirst()
@@ -94,7 +96,7 @@ extension SimulatedWorkspaceTests {
 
     /// An interrupted or failed export leaves no half a file.
     @Test func aFileThatCannotBeWrittenIsNamed() throws {
-      let workdir = try SimulatedWorkspace.current()
+      let workdir = try SimulatedWorkspace.copy()
       let outcome = try workdir.demo(
         "export", "scores", "--purpose", "credit-assessment", "--out", "no/such/folder/scores.csv")
       #expect(outcome.status == 1, "\(outcome.story)")
