@@ -105,7 +105,8 @@ struct FileCutting {
   func archive(
     _ found: Found, of file: SystemFile, name: String, in archive: Archive, values: ErasedValues = ErasedValues()
   ) throws -> RewrittenObject {
-    let incoming = try archive.makeObject(named: "cut-" + found.content.description)
+    // By the file, not by its content: two files of one content are cut at the same time.
+    let incoming = try archive.makeObject(named: "cut-" + ContentHash(of: name).description)
     try copy(file, name: name, without: found) { try incoming.write($0) }
     let left = try find(try incoming.open(), name: name, values: values)
     guard left.cuts.isEmpty, left.object == incoming.hash else { throw PipelineError.notCut(file: name) }
