@@ -75,8 +75,10 @@ extension Store {
     _ publication: WorldPublication, links: some Sequence<StoredLink>, members: some Sequence<Membership>,
     standings: some Sequence<(account: Int64, standing: AccountStanding?)>, hash: (Fingerprint) -> Fingerprint
   ) throws {
-    try publishChanges(publication, standings: standings) { purpose, due, database in
+    try publishChanges(publication, standings: standings) { changed, due, database in
+      let purpose = publication.purpose
       let moves = try Self.exchange(members, of: purpose, due, database)
+      for account in changed { try due.addProfile(of: account) }
       try Self.exchange(links, of: purpose, database)
       try Self.appendIdentityEvents(
         try Self.identityMoves(moves, purpose, hash, database), of: purpose, run: publication.run, database)
@@ -95,7 +97,7 @@ extension Store {
 
   private func publishChanges(
     _ publication: WorldPublication, standings: some Sequence<(account: Int64, standing: AccountStanding?)>,
-    relinking: (Purpose, DueWriter, Database) throws -> Void
+    relinking: ([Int64], DueWriter, Database) throws -> Void
   ) throws {
     let purpose = publication.purpose
     try pool.write { database in
@@ -105,8 +107,7 @@ extension Store {
       var changed: [Int64] = []
       for each in standings where try standing.replace(each.standing, of: each.account) { changed.append(each.account) }
       for account in changed { try due.addProfile(of: account) }
-      try relinking(purpose, due, database)
-      for account in changed { try due.addProfile(of: account) }
+      try relinking(changed, due, database)
       for table in Self.outcomeTables {
         let which = allDue ? "" : " AND profile IN (SELECT profile FROM due WHERE purpose = ?1)"
         try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?1\(which)", arguments: [purpose.rawValue])
