@@ -140,12 +140,13 @@ extension Inquiry {
   }
 
   private func part(_ profile: String, _ purpose: Purpose) throws -> PersonReport.PurposePart? {
-    guard let world = try world(purpose), let plan = workspace.configuration.plan(for: purpose) else { return nil }
-    let accounts = try accounts(of: profile, in: world)
-    guard let merged = Profile(merging: accounts, order: world.order) else { return nil }
+    guard let (world, accounts) = try found(profile, for: purpose),
+      let plan = workspace.configuration.plan(for: purpose),
+      let merged = Profile(merging: accounts, order: world.order)
+    else { return nil }
     var score: Score?
     var withheld: String?
-    switch try self.score(of: profile, for: purpose) {
+    switch try self.score(of: profile, accounts, in: world) {
     case .scored(let found): score = found
     case .withheld(let reason): withheld = reason.description
     case .stale: withheld = "The configuration changed since the last run; run again."

@@ -15,7 +15,8 @@ final class ScorecardProgram: Sendable {
   /// Times 10^18.
   let initialScore: Int128
   let target: Target?
-  let scale: Interval?
+  /// Whether the score is declared to be an integer.
+  let isWhole: Bool
   /// The texts of the document.
   let pool: TextPool
 
@@ -67,7 +68,7 @@ final class ScorecardProgram: Sendable {
     reasonRule = parts.reasonRule
     initialScore = Number.scaled(parts.initialScore)
     target = parts.target
-    scale = parts.scale
+    isWhole = parts.isWhole
     self.pool = context.pool
   }
 }
@@ -83,7 +84,7 @@ struct ScorecardParts {
   let reasonRule: Scorecard.ReasonRule?
   let initialScore: ExactDecimal
   let target: Target?
-  let scale: Interval?
+  let isWhole: Bool
 
   /// The fields whose texts are needed themselves.
   var textFields: Set<Int> {
