@@ -83,7 +83,7 @@ extension Workdir {
   }
 
   /// A number that a query of the store gives.
-  func countStore(_ sql: String) throws -> Int { try #require(Int(try #require(try textsOfStore(sql).first))) }
+  func countStore(_ sql: String) throws -> Int { try #require(textsOfStore(sql).first.flatMap { Int($0) }) }
 }
 
 /// Any JSON, looked into by keys and positions; what is not there is `null`.

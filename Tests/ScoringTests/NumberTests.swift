@@ -46,7 +46,7 @@ import Testing
         Double.random(in: -1...1, using: &generator)
         * [1e-9, 1e-3, 1, 1e6, 1e15][Int.random(in: 0..<5, using: &generator)]
       let read = try #require(Self.read("\(value)"))
-      #expect(abs(read.doubleValue - value) <= max(abs(value) * 1e-15, 5e-19), "seed \(seed): \(value)")
+      #expect(abs(read.doubleValue - value) <= max(abs(value) * 1e-15, 1e-18), "seed \(seed): \(value)")
     }
   }
 

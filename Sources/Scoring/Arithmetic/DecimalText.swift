@@ -60,9 +60,10 @@ enum DecimalText {
   private static func scaled(_ mantissa: UInt128, _ power: Int, _ hasMore: Bool) -> Int128? {
     if mantissa == 0 || power < -38 { return 0 }
     if power >= 0 {
-      guard power <= 36 else { return nil }
-      let (product, overflow) = mantissa.multipliedReportingOverflow(by: UInt128(Rational.powersOfTen[power]))
-      return overflow ? nil : Int128(exactly: product)
+      guard power <= 38 else { return nil }
+      let raised = mantissa.multipliedReportingOverflow(by: UInt128(Rational.powersOfTen[max(power - 36, 0)]))
+      let product = raised.partialValue.multipliedReportingOverflow(by: UInt128(Rational.powersOfTen[min(power, 36)]))
+      return raised.overflow || product.overflow ? nil : Int128(exactly: product.partialValue)
     }
     // In two steps, as a table of powers ends at 36.
     let first = UInt128(Rational.powersOfTen[min(-power, 36)])
