@@ -46,10 +46,8 @@ final class ScorecardProgram: Sendable {
     let texts = parts.textFields
     inputs = parts.fields.enumerated().map { InputProgram($1, keepsTexts: texts.contains($0), pool: &pool) }
     let types = parts.fields.map(\.type) + parts.derived.map(\.type)
-    let orders = parts.fields.enumerated().filter { $1.measure == .ordinal && !$1.validValues.isEmpty }
     var context = Compilation(
-      pool: pool, types: types, orders: Dictionary(orders.map { ($0.offset, $0.element.validValues) }) { $1 },
-      reasonCodes: parts.reasonCodes)
+      pool: pool, types: types, orders: parts.orders, reasonCodes: parts.reasonCodes)
     characteristics = parts.characteristics.map { CharacteristicProgram($0, &context) }
     reasonTexts = parts.reasonCodes.map { context.pool.code(of: $0) }
     let first = types.count
@@ -77,6 +75,8 @@ final class ScorecardProgram: Sendable {
 struct ScorecardParts {
   var pool: TextPool
   let fields: [InputField]
+  /// The listed values of ordinal fields and derived values, by slot.
+  let orders: [Int: [FieldValue]]
   let derived: [DerivedField]
   let characteristics: [Scorecard.Characteristic]
   let outputs: [Scorecard.OutputField]

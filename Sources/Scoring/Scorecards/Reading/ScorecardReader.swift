@@ -100,7 +100,7 @@ struct ScorecardReader {
     model.finish()
     guard model.faults.isEmpty, let name, let initial else { return nil }
     let parts = ScorecardParts(
-      pool: scope.pool, fields: fields.active, derived: derived,
+      pool: scope.pool, fields: fields.active, orders: scope.orders, derived: derived,
       characteristics: characteristics.map(\.characteristic), outputs: outputs,
       reasonCodes: reasonCodes(characteristics), reasonRule: usesReasons ? rule : nil, initialScore: initial,
       target: target, isWhole: fields.isPredictedWhole)
