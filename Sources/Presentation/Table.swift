@@ -51,6 +51,12 @@ public struct Table: Sendable {
   /// A table without rows.
   public init(_ columns: Column...) { self.columns = columns }
 
+  /// A table of rows that have one cell for each column.
+  public init(_ columns: [Column], rows: [[Cell]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "A row has one cell for each column.")
+    (self.columns, self.rows) = (columns, rows)
+  }
+
   /// Whether there is no row yet.
   public var isEmpty: Bool { rows.isEmpty }
 

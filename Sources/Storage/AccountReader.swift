@@ -23,6 +23,18 @@ public struct AccountPage: Sendable {
 }
 
 extension Store {
+  /// How it is found out which records other accounts have versions of too.
+  private enum Contest {
+    /// By a table of all that there are.
+    case table(Set<ContestedKey>)
+    /// By asking for each record.
+    case each
+    case unasked
+  }
+
+  /// From so many accounts on it is cheaper to read the table of all contested records.
+  private static let manyAccounts = 64
+
   /// The next accounts after an id, at most `limit` of them; `nil` at the end.
   public func accounts(after id: Int64, limit: Int) throws -> AccountPage? {
     try pool.read { database in
@@ -30,10 +42,12 @@ extension Store {
         database, sql: "SELECT max(id) FROM (SELECT id FROM account WHERE id > ? ORDER BY id LIMIT ?)",
         arguments: [id, limit])
       guard let last else { return nil }
-      let statement = try BulkStatement(database, Self.accountQuery("r.account > ? AND r.account <= ?"))
+      let contest = Contest.table(try Self.contestedKeys(database))
+      let statement = try BulkStatement(
+        database, Self.accountQuery("r.account > ? AND r.account <= ?", asking: contest))
       statement.bind(1, id)
       statement.bind(2, last)
-      return try Self.page(statement, database, last: last)
+      return try Self.page(statement, database, contest, last: last)
     }
   }
 
@@ -41,8 +55,10 @@ extension Store {
   public func accounts(_ ids: [Int64]) throws -> AccountPage {
     try pool.read { database in
       let list = ids.sorted().map(String.init).joined(separator: ",")
-      return try Self.page(
-        try BulkStatement(database, Self.accountQuery("r.account IN (\(list))")), database, last: ids.max() ?? 0)
+      // The accounts of one person should not cost a look at all records that ever moved.
+      let contest: Contest = ids.count > Self.manyAccounts ? .table(try Self.contestedKeys(database)) : .each
+      let query = Self.accountQuery("r.account IN (\(list))", asking: contest)
+      return try Self.page(try BulkStatement(database, query), database, contest, last: ids.max() ?? 0)
     }
   }
 
@@ -55,12 +71,12 @@ extension Store {
             AND feed = (SELECT id FROM feed WHERE provider = ?1 AND feed = ?2))
           AND a.fingerprint <> ?4
         """
-      let statement = try BulkStatement(database, Self.accountQuery(condition))
+      let statement = try BulkStatement(database, Self.accountQuery(condition, asking: .unasked))
       statement.bind(1, record.source.provider.rawValue)
       statement.bind(2, record.source.feed.rawValue)
       statement.bind(3, record.recordKey)
       statement.bind(4, record.entry.account)
-      return try Self.page(statement, database, last: 0).batch
+      return try Self.page(statement, database, .unasked, last: 0).batch
     }
   }
 
@@ -84,19 +100,24 @@ extension Store {
     }
   }
 
-  private static func accountQuery(_ condition: String) -> String {
-    """
-    SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,
-      r.byte, r.payload, r.feed
-    FROM record r CROSS JOIN account a ON a.id = r.account
-    WHERE r.segment IN (SELECT id FROM segment) AND \(condition)
-    ORDER BY r.account, r.feed, r.record_key, r.version, r.content
-    """
+  private static func accountQuery(_ condition: String, asking contest: Contest) -> String {
+    var isContested = ""
+    if case .each = contest {
+      isContested = ", EXISTS (SELECT 1 FROM contested c WHERE c.feed = r.feed AND c.record_key = r.record_key)"
+    }
+    return """
+      SELECT r.account, a.key, r.source, r.record_key, r.version, r.content, r.is_deletion, r.record, r.part, r.line,
+        r.byte, r.payload, r.feed\(isContested)
+      FROM record r CROSS JOIN account a ON a.id = r.account
+      WHERE r.segment IN (SELECT id FROM segment) AND \(condition)
+      ORDER BY r.account, r.feed, r.record_key, r.version, r.content
+      """
   }
 
-  private static func page(_ row: BulkStatement, _ database: Database, last: Int64) throws -> AccountPage {
+  private static func page(
+    _ row: BulkStatement, _ database: Database, _ contest: Contest, last: Int64
+  ) throws -> AccountPage {
     let sources = try sourceTable(database)
-    let contestedKeys = try contestedKeys(database)
     var builder = RecordBatchBuilder()
     var accounts: [AccountPage.StoredAccount] = []
     var contested: Set<Int> = []
@@ -114,9 +135,7 @@ extension Store {
       guard let source = sources[row.integer(2)] else {
         throw WorkspaceError.damaged(what: "a stored record has no source")
       }
-      if !contestedKeys.isEmpty, contestedKeys.contains(ContestedKey(feed: row.integer(12), key: row.text(3))) {
-        contested.insert(builder.count)
-      }
+      if isContested(row, contest) { contested.insert(builder.count) }
       builder.restore(
         source: source, accountKey: row.bytes(1), recordKey: row.bytes(3), payload: row.bytes(11),
         version: Timestamp(seconds: row.integer(4)), isDeletion: row.integer(6) == 1, content: row.fingerprint(5),
@@ -124,6 +143,14 @@ extension Store {
     }
     if builder.count > start { accounts.append(.init(id: current, records: start..<builder.count)) }
     return AccountPage(batch: builder.finish(), accounts: accounts, contested: contested, last: last)
+  }
+
+  private static func isContested(_ row: BulkStatement, _ contest: Contest) -> Bool {
+    switch contest {
+    case .table(let keys): !keys.isEmpty && keys.contains(ContestedKey(feed: row.integer(12), key: row.text(3)))
+    case .each: row.integer(13) == 1
+    case .unasked: false
+    }
   }
 
   private struct ContestedKey: Hashable {

@@ -92,6 +92,33 @@ extension Store {
     }
   }
 
+  /// The consent facts on some accounts, and on those that hold versions of their records too.
+  ///
+  /// What the gate has to know to tell the records of these accounts; O(their records), whatever else there is.
+  public func consentIndex(on accounts: [Int64]) throws -> ConsentIndex {
+    let list = accounts.map(String.init).joined(separator: ",")
+    return try pool.read { database in
+      var builder = ConsentIndex.Builder()
+      let statement = try BulkStatement(
+        database,
+        """
+        SELECT c.provider, c.account, c.purpose, c.fact, c.from_day, c.until_day, c.evidence, c.fingerprint
+        FROM (
+          SELECT id FROM account WHERE id IN (\(list))
+          UNION
+          SELECT s.account FROM record r
+            CROSS JOIN contested t ON t.feed = r.feed AND t.record_key = r.record_key
+            CROSS JOIN statement s ON s.feed = r.feed AND s.record_key = r.record_key
+          WHERE r.segment IN (SELECT id FROM segment) AND r.account IN (\(list))
+        ) concerned
+        CROSS JOIN account a ON a.id = concerned.id
+        CROSS JOIN consent c ON c.provider = a.provider AND c.account = a.key
+        """)
+      while try statement.step() { builder.insert(Self.fact(statement), account: statement.fingerprint(7)) }
+      return builder.finish()
+    }
+  }
+
   /// The consent facts, sorted; those of one account, if one is named.
   public func consents(of account: AccountID? = nil) throws -> [ConsentFact] {
     try pool.read { database in

@@ -105,7 +105,10 @@ extension Store {
     try pool.read { database in
       let rows = try Row.fetchAll(
         database,
-        sql: "SELECT DISTINCT a.provider, a.key FROM member m JOIN account a ON a.id = m.account WHERE m.profile = ?",
+        sql: """
+          SELECT DISTINCT a.provider, a.key FROM member m JOIN account a ON a.id = m.account
+          WHERE m.purpose IN (SELECT purpose FROM world) AND m.profile = ?
+          """,
         arguments: [profile])
       return Set(rows.map { AccountID(provider: ProviderID(rawValue: $0["provider"]), key: $0["key"]) })
     }

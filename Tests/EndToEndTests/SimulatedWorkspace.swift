@@ -66,6 +66,26 @@ extension Workdir {
   }
 }
 
+extension Workdir {
+  /// The first column of what a query of the store gives, as text.
+  func textsOfStore(_ sql: String) throws -> [String] {
+    var connection: OpaquePointer?
+    try #require(sqlite3_open(path("demo/tributary.sqlite"), &connection) == SQLITE_OK)
+    defer { sqlite3_close(connection) }
+    var statement: OpaquePointer?
+    try #require(sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK)
+    defer { sqlite3_finalize(statement) }
+    var texts: [String] = []
+    while sqlite3_step(statement) == SQLITE_ROW {
+      texts.append(sqlite3_column_text(statement, 0).map { String(cString: $0) } ?? "")
+    }
+    return texts
+  }
+
+  /// A number that a query of the store gives.
+  func countStore(_ sql: String) throws -> Int { try #require(textsOfStore(sql).first.flatMap { Int($0) }) }
+}
+
 /// Any JSON, looked into by keys and positions; what is not there is `null`.
 enum JSONValue: Decodable, Equatable {
   case null

@@ -131,6 +131,111 @@ import Testing
     #expect(try Self.value(expression, row, as: "integer") == expected)
   }
 
+  /// Expected values as Perl, printf and strftime give them.
+  @Test(arguments: [
+    ("matches", "s", "b c$", nil, "true"), ("matches", "s", "^b", nil, "false"),
+    ("matches", "s", "[[:upper:]]", nil, "true"),
+    ("replace", "s", "[bc]", "<$0>", "A<b> <c>"), ("replace", "s", "(.)(.)", "$2$1", "bAc "),
+    ("replace", "s", "x*", "-", "-A-b- -c-"),
+    ("replace", "s", " ", "$$", "Ab$c"), ("formatNumber", "i", "%3d|", nil, "  7|"),
+    ("formatNumber", "j", "%05d", nil, "-0002"),
+    ("formatNumber", "x", "%.0f", nil, "8"), ("formatNumber", "x", "%+8.2f", nil, "   +7.50"),
+    ("formatNumber", "y", "%f%%", nil, "-2.500000%"),
+    ("formatDatetime", "d", "%d.%m.%y, %j, %a", nil, "01.03.24, 061, Fri"),
+    ("formatDatetime", "t", "%F %I:%M:%S %B", nil, "2024-03-01 10:30:00 March"),
+  ])
+  func patternsAndForms(
+    function: String, field: String, pattern: String, replacement: String?, expected: String
+  ) throws {
+    let third = replacement.map { "<Constant dataType=\"string\">\($0.replacing("<", with: "&lt;"))</Constant>" } ?? ""
+    let expression = Self.apply(
+      function, Self.field(field), "<Constant dataType=\"string\">\(pattern)</Constant>", third)
+    #expect(try Self.value(expression, Self.row, as: "string") == expected)
+    #expect(try Self.value(expression, Self.missing, as: "string") == nil)
+  }
+
+  /// The share that a quantile is of is found again.
+  @Test(arguments: [0.000001, 0.01, 0.02425, 0.3, 0.5, 0.8, 0.99, 0.999999])
+  func quantiles(share: Double) throws {
+    let quantile = RealFunctions.value(of: .stdNormalIDF, [share])
+    #expect(abs(RealFunctions.value(of: .stdNormalCDF, [quantile]) - share) < 1e-15)
+    #expect(RealFunctions.value(of: .normalIDF, [share, 5, 2]) == 5 + 2 * quantile)
+  }
+
+  /// A field keeps a value that it may not have where the schema says so, and then it is known but not valid.
+  @Test(arguments: [("5", "true", "false"), ("11", "false", "true"), ("-", "false", "false")])
+  func validity(value: String, isValid: String, isNotValid: String) throws {
+    let document = Document.pmml(
+      fieldBody: "<Interval closure=\"closedClosed\" leftMargin=\"0\" rightMargin=\"10\"/>",
+      mining: "invalidValueTreatment=\"asIs\"", attributes: "useReasonCodes=\"false\"",
+      characteristics: "<Characteristic><Attribute partialScore=\"1\"><True/></Attribute></Characteristic>"
+    ).replacing(
+      "<Characteristics>",
+      with: "<Output>"
+        + ["isValid", "isNotValid"].map {
+          "<OutputField name=\"\($0)\" feature=\"transformedValue\">\(Self.apply($0, Self.field("x")))</OutputField>"
+        }.joined() + "</Output><Characteristics>")
+    let card = try Document.scorecard(document)
+    let results = card.results(of: try card.evaluate([card.fields[0].value(value == "-" ? "" : value)]))
+    #expect(results == [isValid, isNotValid])
+  }
+
+  /// What a chosen branch lacks is missing, and whole numbers stay whole through `pow` and become none by `threshold`.
+  @Test(arguments: [
+    (
+      "<Apply function=\"if\" mapMissingTo=\"4\"><Constant dataType=\"boolean\">true</Constant><FieldRef field=\"x\"/></Apply>",
+      "4"
+    ),
+    ("<Apply function=\"isMissing\" mapMissingTo=\"false\"><FieldRef field=\"x\"/></Apply>", "false"),
+    ("<Constant dataType=\"double\"/>", nil), ("<Constant dataType=\"string\"/>", ""),
+    (apply("/", apply("pow", "<Constant>3</Constant>", "<Constant>2</Constant>"), "<Constant>2</Constant>"), "4"),
+    (
+      apply("/", apply("threshold", "<Constant>1.5</Constant>", "<Constant>1</Constant>"), "<Constant>2</Constant>"),
+      "0.5"
+    ),
+  ])
+  func typesAndMissingValues(expression: String, expected: String?) throws {
+    let type = expression.contains("isMissing") ? "boolean" : expression.contains("string") ? "string" : "double"
+    #expect(try Self.value(expression, Self.missing, as: type) == expected)
+  }
+
+  /// The body of a function may be any expression, and a call says what stands for what is missing.
+  @Test(arguments: [
+    ("<Apply function=\"band\"><FieldRef field=\"x\"/></Apply>", "high", "none"),
+    (
+      "<Apply function=\"band\"><Apply function=\"-\"><FieldRef field=\"x\"/><Constant>5</Constant></Apply></Apply>",
+      "low", "none"
+    ),
+    ("<Apply function=\"band\" mapMissingTo=\"m\"><FieldRef field=\"x\"/></Apply>", "high", "m"),
+    ("<Apply function=\"code\"><FieldRef field=\"s\"/></Apply>", "coded", nil),
+    ("<Apply function=\"code\" defaultValue=\"d\"><FieldRef field=\"s\"/></Apply>", "coded", "d"),
+    ("<Apply function=\"line\"><FieldRef field=\"y\"/></Apply>", "-5", "0"),
+    ("<Apply function=\"is\"><FieldRef field=\"s\"/></Apply>", "1", nil),
+  ])
+  func tablesInFunctions(expression: String, expected: String, missing: String?) throws {
+    func function(_ name: String, _ type: String, _ parameter: String, _ body: String) -> String {
+      "<DefineFunction name=\"\(name)\" optype=\"categorical\" dataType=\"\(type)\"><ParameterField name=\"p\"\(parameter)/>\(body)"
+        + "</DefineFunction>"
+    }
+    let functions = [
+      function(
+        "band", "string", "",
+        "<Discretize field=\"p\" mapMissingTo=\"none\" defaultValue=\"high\"><DiscretizeBin binValue=\"low\">"
+          + "<Interval closure=\"openOpen\" rightMargin=\"5\"/></DiscretizeBin></Discretize>"),
+      function(
+        "code", "string", " dataType=\"string\"",
+        "<MapValues outputColumn=\"o\" dataType=\"string\"><FieldColumnPair field=\"p\" column=\"k\"/><InlineTable>"
+          + "<row><k>Ab c</k><o>coded</o></row></InlineTable></MapValues>"),
+      function(
+        "line", "double", " dataType=\"double\"",
+        "<NormContinuous field=\"p\" mapMissingTo=\"0\"><LinearNorm orig=\"0\" norm=\"0\"/><LinearNorm orig=\"1\" norm=\"2\"/>"
+          + "</NormContinuous>"),
+      function("is", "double", " dataType=\"string\"", "<NormDiscrete field=\"p\" value=\"Ab c\"/>"),
+    ].joined()
+    #expect(try Self.value(expression, Self.row, as: "string", transformations: functions) == expected)
+    #expect(try Self.value(expression, Self.missing, as: "string", transformations: functions) == missing)
+  }
+
   @Test func functionsOfTheDocument() throws {
     let twice = """
       <DefineFunction name="twice" optype="continuous" dataType="double"><ParameterField name="p" dataType="double"/>\
@@ -158,7 +263,15 @@ import Testing
   @Test(arguments: [
     ("<Apply function=\"+\"><FieldRef field=\"s\"/><Constant>1</Constant></Apply>", "numbers as operands"),
     ("<Apply function=\"lessThan\"><FieldRef field=\"s\"/><Constant>a</Constant></Apply>", "have no order"),
-    ("<Apply function=\"matches\"><FieldRef field=\"s\"/><Constant>a</Constant></Apply>", "a built-in function"),
+    ("<Apply function=\"match\"><FieldRef field=\"s\"/><Constant>a</Constant></Apply>", "a built-in function"),
+    ("<Apply function=\"matches\"><FieldRef field=\"s\"/><Constant>a(?=b)</Constant></Apply>", "a regular expression"),
+    ("<Apply function=\"matches\"><FieldRef field=\"s\"/><FieldRef field=\"s\"/></Apply>", "a constant text"),
+    (
+      "<Apply function=\"replace\"><FieldRef field=\"s\"/><Constant>a</Constant><Constant>$1</Constant></Apply>",
+      "only groups that the pattern has"
+    ),
+    ("<Apply function=\"formatNumber\"><FieldRef field=\"x\"/><Constant>%d</Constant></Apply>", "%f for values"),
+    ("<Apply function=\"formatDatetime\"><FieldRef field=\"d\"/><Constant>%H</Constant></Apply>", "strftime"),
     ("<Apply function=\"+\"><Constant>1</Constant></Apply>", "2 operands of +"),
     ("<Lag field=\"x\"/>", "exactly one expression"), ("<FieldRef field=\"z\"/>", "active MiningField"),
     ("<Apply function=\"if\"><FieldRef field=\"x\"/><Constant>1</Constant></Apply>", "a truth value"),

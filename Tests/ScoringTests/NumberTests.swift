@@ -23,13 +23,31 @@ import Testing
   @Test(arguments: ["", " ", "-", ".", "1,5", "1e", "e1", "0x1", "NaN", "INF", "1 2", "--1", "1e1.5", "1.2.3"])
   func readsNothingElse(text: String) { #expect(Self.read(text) == nil) }
 
-  @Test(arguments: ["1234567890123456789", "1e-19", "1e18", "0.0000000000000000001", "1.234567890123456789"])
-  func neverRoundsUnseen(text: String) {
-    var text = text
-    let isTooLong = text.withUTF8 { bytes in
-      if case .tooLong = DecimalText(UnsafeRawBufferPointer(bytes)) { true } else { false }
+  /// Numbers of many digits: to the nearest of 18 places, half to even, and to 10^20 at most.
+  @Test(arguments: [
+    ("1234567890123456789", "1234567890123456789"), ("1e-19", "0"), ("1e18", "1000000000000000000"),
+    ("1e20", "100000000000000000000"),
+    ("0.0000000000000000005", "0"), ("0.0000000000000000015", "0.000000000000000002"),
+    ("0.00000000000000000150000000000000000000000000000000000000001", "0.000000000000000002"),
+    ("0.0000000000000000025", "0.000000000000000002"), ("-0.00000000000000000251", "-0.000000000000000003"),
+    ("1.234567890123456789", "1.234567890123456789"), ("1.2345678901234567895", "1.23456789012345679"),
+    ("1.2345678901234567e-05", "0.000012345678901235"), ("123456789012345678.25", "123456789012345678.25"),
+    ("1e-400", "0"), ("1e400", nil), ("1e21", nil), ("-200000000000000000000", nil),
+    ("12345678901234567890123456789012345678901234567890e-40", "1234567890.123456789012345679"),
+  ])
+  func readsLongNumbers(text: String, expected: String?) { #expect(Self.read(text)?.description == expected) }
+
+  /// What a `double` is written as is read as the decimal that was written, rounded once.
+  @Test func readsWhatOthersWrite() throws {
+    let seed: UInt64 = 43
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<2000 {
+      let value =
+        Double.random(in: -1...1, using: &generator)
+        * [1e-9, 1e-3, 1, 1e6, 1e15][Int.random(in: 0..<5, using: &generator)]
+      let read = try #require(Self.read("\(value)"))
+      #expect(abs(read.doubleValue - value) <= max(abs(value) * 1e-15, 1e-18), "seed \(seed): \(value)")
     }
-    #expect(isTooLong)
   }
 
   private static func read(_ text: String) -> Number? {

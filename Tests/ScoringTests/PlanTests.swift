@@ -20,18 +20,19 @@ import Testing
 
   private static func faults(
     _ keys: String, fields: String..., types: [String: String] = [:], isSimulated: Bool = true,
-    attributes: String = "", extensions: String = "<Extension extender=\"tributary\" name=\"reason:A\" value=\"Why\"/>"
+    attributes: String = "", scale: String = "", points: String = "1",
+    extensions: String = "<Extension extender=\"tributary\" name=\"reason:A\" value=\"Why\"/>"
   ) throws -> [String] {
     let set = try Sample.features(finance, others[0], others[1])
     let conditions = fields.map {
       "<SimplePredicate field=\"\($0)\" operator=\"greaterThan\" value=\"0\"/>"
     }
-    let attributeList = conditions.map { "<Attribute partialScore=\"1\">\($0)</Attribute>" }.joined()
+    let attributeList = conditions.map { "<Attribute partialScore=\"\(points)\">\($0)</Attribute>" }.joined()
     let document = Document.pmml(
       fields: fields.map { "\($0):\(types[$0] ?? "double")" }, attributes: attributes,
       characteristics: """
         <Characteristic reasonCode="A">\(attributeList)<Attribute partialScore="0"><True/></Attribute></Characteristic>
-        """
+        """, scale: scale
     ).replacing("<MiningSchema>", with: extensions + "<MiningSchema>")
     let card = try Document.scorecard(document)
     let yaml = """
@@ -99,6 +100,23 @@ import Testing
     #expect(try Self.faults(keys, fields: "missed", types: ["missed": "integer"]).isEmpty)
     let faults = try Self.faults(keys, fields: "share", types: ["share": "integer"])
     #expect(faults.count == 1 && faults[0].contains("2 decimal places"), "\(faults)")
+  }
+
+  @Test(arguments: [(0, 10, true), (0, 5, true), (0, 4, false), (1, 10, false)])
+  func scoresLieInTheScale(least: Int, greatest: Int, isAllowed: Bool) throws {
+    let scale = "<Interval closure=\"closedClosed\" leftMargin=\"\(least)\" rightMargin=\"\(greatest)\"/>"
+    let faults = try Self.faults("scorecard: card; contexts: [finance]", fields: "missed", scale: scale, points: "5")
+    #expect(faults.isEmpty == isAllowed, "\(faults)")
+    if !isAllowed { #expect(faults[0].contains("they reach from 0 to 5"), "\(faults)") }
+  }
+
+  @Test(arguments: [("0.000000000000000001", true), ("12.000000000000001", true), ("123.4567890123456789", true)])
+  func sumsMustBeExact(points: String, isAllowed: Bool) throws {
+    let keys = "scorecard: card; contexts: [finance]"
+    #expect(try Self.faults(keys, fields: "missed", points: points).isEmpty == isAllowed)
+    let faults = try Self.faults(
+      keys, fields: "missed", attributes: "initialScore=\"1234.5\"", points: "0.000000000000000001")
+    #expect(faults.count == 1 && faults[0].contains("18 digits"), "\(faults)")
   }
 
   @Test(arguments: [

@@ -89,4 +89,28 @@ import Testing
     let card = try Document.scorecard(Document.testing(predicate, fields: ["x:double"]))
     #expect(card.characteristics[0].attributes[0].text == expected)
   }
+
+  /// Numbers and texts that are listed have the order of the list, in fields and in derived values.
+  @Test(arguments: [("4", false), ("1", true), ("7", true), ("5", false), ("0", false), ("2", false)])
+  func listedNumbersHaveTheirOrder(value: String, holds: Bool) throws {
+    let values = ["4", "1", "7"].map { "<Value value=\"\($0)\"/>" }.joined()
+    let mining = "invalidValueTreatment=\"asIs\""
+    let field = Document.testing(
+      "<SimplePredicate field=\"x\" operator=\"greaterOrEqual\" value=\"1\"/>", fields: ["x:integer"], mining: mining,
+      fieldBody: values
+    ).replacing("name=\"x\" optype=\"continuous\"", with: "name=\"x\" optype=\"ordinal\"")
+    let derived = Document.testing(
+      "<SimplePredicate field=\"z\" operator=\"greaterOrEqual\" value=\"1\"/>", fields: ["x:string"], mining: mining
+    ).replacing(
+      "<Characteristics>",
+      with: """
+        <LocalTransformations><DerivedField name="z" optype="ordinal" dataType="string"><FieldRef field="x"/>\(values)\
+        </DerivedField></LocalTransformations><Characteristics>
+        """)
+    for document in [field, derived] {
+      let card = try Document.scorecard(document)
+      let raw = card.fields[0].value(value)
+      #expect(try card.evaluate([raw]).total.description == (holds ? "1" : "0"), "\(document)")
+    }
+  }
 }

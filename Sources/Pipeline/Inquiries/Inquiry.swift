@@ -9,13 +9,13 @@ import Storage
 /// Every answer is computed again from what is stored, by the same pure functions, and is therefore also a proof of it.
 public struct Inquiry {
   let workspace: Workspace
-  private let consents: ConsentIndex
+  private let consents: ConsentBook
   let holds: Holds
 
   /// Questions to a workspace.
   public init(_ workspace: Workspace) throws {
     self.workspace = workspace
-    consents = try workspace.store.consentIndex()
+    consents = ConsentBook(workspace.store)
     holds = try Holds(workspace.store)
   }
 
@@ -28,7 +28,17 @@ public struct Inquiry {
   /// The world of a purpose as of its last run; `nil` if it has none.
   func world(_ purpose: Purpose) throws -> World? {
     try workspace.store.basis(of: purpose).map {
-      World(workspace, purpose: purpose, gate: ConsentGate(index: consents, asOf: $0.asOf), holds: holds)
+      World(workspace, purpose: purpose, gate: ConsentGate(index: try consents.all(), asOf: $0.asOf), holds: holds)
+    }
+  }
+
+  /// The world of a purpose as far as some accounts are concerned; `nil` if it has none.
+  ///
+  /// Costs what there is about these accounts, not what there is.
+  private func world(_ purpose: Purpose, about accounts: [Int64]) throws -> World? {
+    try workspace.store.basis(of: purpose).map {
+      let index = try workspace.store.consentIndex(on: accounts)
+      return World(workspace, purpose: purpose, gate: ConsentGate(index: index, asOf: $0.asOf), holds: holds)
     }
   }
 
@@ -36,6 +46,14 @@ public struct Inquiry {
   func accounts(of profile: String, in world: World) throws -> [Account] {
     let members = try workspace.store.members(of: profile, for: world.purpose)
     return members.isEmpty ? [] : try world.accounts(members.map(\.account)).map(\.account)
+  }
+
+  /// The world of a purpose as far as a profile is concerned, and the profile's accounts; `nil` if it has none there.
+  func found(_ profile: String, for purpose: Purpose) throws -> (world: World, accounts: [Account])? {
+    let members = try workspace.store.members(of: profile, for: purpose).map(\.account)
+    guard !members.isEmpty, let world = try world(purpose, about: members) else { return nil }
+    let accounts = try world.accounts(members).map(\.account)
+    return accounts.isEmpty ? nil : (world, accounts)
   }
 
   // MARK: Finding
@@ -77,9 +95,8 @@ public struct Inquiry {
       return []
     }
     return try purposes().compactMap { purpose in
-      guard let accounts = try world(purpose)?.accounts([first, second]).map(\.account), accounts.count == 2 else {
-        return nil
-      }
+      let accounts = try world(purpose, about: [first, second])?.accounts([first, second]).map(\.account) ?? []
+      guard accounts.count == 2 else { return nil }
       return (purpose, resolver.explain(accounts[0], accounts[1], decisions: decisions))
     }
   }
@@ -88,9 +105,14 @@ public struct Inquiry {
 
   /// The score of a profile, computed again and compared with what is stored.
   public func score(of profile: String, for purpose: Purpose) throws -> ScoreAnswer {
-    guard let world = try world(purpose), let plan = workspace.configuration.plan(for: purpose) else { return .unknown }
-    let accounts = try accounts(of: profile, in: world)
-    guard !accounts.isEmpty else { return .unknown }
+    guard let found = try found(profile, for: purpose) else { return .unknown }
+    return try score(of: profile, found.accounts, in: found.world)
+  }
+
+  /// The score of some accounts of a world.
+  func score(of profile: String, _ accounts: [Account], in world: World) throws -> ScoreAnswer {
+    let purpose = world.purpose
+    guard let plan = workspace.configuration.plan(for: purpose), !accounts.isEmpty else { return .unknown }
     let stored = try workspace.store.score(of: profile, for: purpose)
     var scorer = ProfileScorer(workspace.configuration, plan: plan, asOf: stored?.asOf ?? world.asOf, holds: holds)
     scorer.isHeldBack = try workspace.store.basis(of: purpose)?.isHeldBack ?? false
@@ -110,6 +132,21 @@ public struct Inquiry {
   /// The name of the delivered file that a record stands in.
   public func file(of record: RecordReference) throws -> String {
     try workspace.store.delivery(content: record.delivery)?.name ?? record.delivery.short
+  }
+}
+
+/// All consent facts of a workspace, read when they are first needed: what is asked about one person needs that person's.
+private final class ConsentBook {
+  private let store: Store
+  private var index: ConsentIndex?
+
+  init(_ store: Store) { self.store = store }
+
+  func all() throws -> ConsentIndex {
+    if let index { return index }
+    let read = try store.consentIndex()
+    index = read
+    return read
   }
 }
 

@@ -44,6 +44,8 @@ public struct PersonReport: Encodable, Sendable {
     public let files: [HeldFile]
     /// What of it is or was disputed.
     public let disputes: [HeldDispute]
+    /// What was said of it, the oldest first: one entry for each change.
+    public let history: [HeldTelling]
     /// How to dispute.
     public let dispute: String
   }
@@ -116,6 +118,20 @@ public struct PersonReport: Encodable, Sendable {
     public let effect: String
   }
 
+  /// What a run said.
+  public struct HeldTelling: Encodable, Sendable {
+    /// The run that said it first.
+    public let run: Int64
+    /// The date that it computed for.
+    public let asOf: Day
+    /// What was said.
+    public let state: ToldAnswer.State
+    /// The score; `nil` where there was none.
+    public let total: String?
+    /// Why there was none.
+    public let withheld: String?
+  }
+
   /// A delivered file.
   public struct HeldFile: Encodable, Sendable {
     /// The SHA-256 of its content.
@@ -140,12 +156,13 @@ extension Inquiry {
   }
 
   private func part(_ profile: String, _ purpose: Purpose) throws -> PersonReport.PurposePart? {
-    guard let world = try world(purpose), let plan = workspace.configuration.plan(for: purpose) else { return nil }
-    let accounts = try accounts(of: profile, in: world)
-    guard let merged = Profile(merging: accounts, order: world.order) else { return nil }
+    guard let (world, accounts) = try found(profile, for: purpose),
+      let plan = workspace.configuration.plan(for: purpose),
+      let merged = Profile(merging: accounts, order: world.order)
+    else { return nil }
     var score: Score?
     var withheld: String?
-    switch try self.score(of: profile, for: purpose) {
+    switch try self.score(of: profile, accounts, in: world) {
     case .scored(let found): score = found
     case .withheld(let reason): withheld = reason.description
     case .stale: withheld = "The configuration changed since the last run; run again."
@@ -158,7 +175,23 @@ extension Inquiry {
       values: try merged.values.map(held), score: score, withheld: withheld,
       notice: try workspace.store.notice(to: profile, for: purpose).map { try Notice(stored: $0) },
       files: try files(behind: score),
-      disputes: try disputes(of: merged.accounts.map(\.id)), dispute: plan.purpose.dispute)
+      disputes: try disputes(of: merged.accounts.map(\.id)), history: try history(of: profile, for: purpose),
+      dispute: plan.purpose.dispute)
+  }
+
+  private func history(of profile: String, for purpose: Purpose) throws -> [PersonReport.HeldTelling] {
+    try workspace.store.tellings(of: profile, for: purpose).compactMap { asOf, told in
+      guard let day = Day(iso: asOf) else { return nil }
+      func telling(_ state: ToldAnswer.State, total: String? = nil, withheld: String? = nil) -> PersonReport.HeldTelling
+      {
+        PersonReport.HeldTelling(run: told.run, asOf: day, state: state, total: total, withheld: withheld)
+      }
+      switch told.state {
+      case .scored(let stored): return telling(.scored, total: try Notice(stored: stored).total)
+      case .withheld(let reason): return telling(.withheld, withheld: reason)
+      case .gone: return telling(.gone)
+      }
+    }
   }
 
   private func disputes(of accounts: [AccountID]) throws -> [PersonReport.HeldDispute] {

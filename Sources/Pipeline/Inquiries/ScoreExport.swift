@@ -34,13 +34,14 @@ extension Inquiry {
   /// A score whose notice was not issued, or that is not the one the notice is about, is held back and counted.
   public func exportScores(for purpose: Purpose, _ body: (ExportedScore) throws -> Void) throws -> ExportFigures {
     var figures = ExportFigures()
+    guard let world = try world(purpose) else { return figures }
     var last = ""
     while true {
       let page = try workspace.store.scores(of: purpose, after: last, limit: 256)
       guard let end = page.last else { return figures }
       last = end.profile
       for candidate in page {
-        if let released = try released(candidate.profile, candidate.notice, purpose) {
+        if let released = try released(candidate.profile, candidate.notice, world) {
           figures.released += 1
           try body(exported(released.score, founder: candidate.founder))
         } else {
@@ -50,8 +51,10 @@ extension Inquiry {
     }
   }
 
-  private func released(_ profile: String, _ notice: StoredNotice?, _ purpose: Purpose) throws -> ReleasedScore? {
-    guard let notice, case .scored(let score) = try score(of: profile, for: purpose) else { return nil }
+  private func released(_ profile: String, _ notice: StoredNotice?, _ world: World) throws -> ReleasedScore? {
+    guard let notice else { return nil }
+    let accounts = try accounts(of: profile, in: world)
+    guard case .scored(let score) = try score(of: profile, accounts, in: world) else { return nil }
     return try? Scoring.release(score, with: try Notice(stored: notice))
   }
 

@@ -2,11 +2,11 @@ import Records
 
 /// What a text is as a number.
 enum DecimalText {
-  /// A number that is exact in 18 digits and 18 places, times 10^18.
+  /// A number times 10^18; of one with more than 18 decimal places the nearest with so many, half to even.
   case number(Int128)
   /// No number.
   case other
-  /// A number that has more digits than are exact here: it is never rounded unseen.
+  /// A number beyond 10^20.
   case tooLong
 
   /// Reads what XML Schema's `double` writes for finite numbers, with blanks around it.
@@ -36,7 +36,42 @@ enum DecimalText {
       }
       exponent = read
     }
-    self = scan.result(exponent, isNegative)
+    self = scan.result(exponent, isNegative) ?? Self.long(bytes, exponent, isNegative)
+  }
+
+  /// Reads a number of many digits, which the quick way leaves out.
+  private static func long(_ bytes: UnsafeRawBufferPointer, _ exponent: Int, _ isNegative: Bool) -> DecimalText {
+    var mantissa: UInt128 = 0
+    // The power of ten of the mantissa's last digit; whether digits that differ from 0 were left out behind it.
+    var (power, isFraction, hasMore) = (exponent, false, false)
+    for byte in bytes {
+      if byte == 0x2E { isFraction = true }
+      if byte == 0x65 || byte == 0x45 { break }
+      guard byte >= 0x30, byte <= 0x39 else { continue }
+      let isKept = mantissa < UInt128(Rational.powersOfTen[36])
+      if isKept { mantissa = mantissa * 10 + UInt128(byte - 0x30) } else if byte != 0x30 { hasMore = true }
+      // A digit that is left out before the point makes the last one kept ten times as great.
+      if isKept, isFraction { power -= 1 } else if !isKept, !isFraction { power += 1 }
+    }
+    return scaled(mantissa, power + 18, hasMore).map { .number(isNegative ? -$0 : $0) } ?? .tooLong
+  }
+
+  /// A magnitude times a power of ten, half to even; `nil` where it is beyond 128 bits.
+  private static func scaled(_ mantissa: UInt128, _ power: Int, _ hasMore: Bool) -> Int128? {
+    if mantissa == 0 || power < -38 { return 0 }
+    if power >= 0 {
+      guard power <= 38 else { return nil }
+      let raised = mantissa.multipliedReportingOverflow(by: UInt128(Rational.powersOfTen[max(power - 36, 0)]))
+      let product = raised.partialValue.multipliedReportingOverflow(by: UInt128(Rational.powersOfTen[min(power, 36)]))
+      return raised.overflow || product.overflow ? nil : Int128(exactly: product.partialValue)
+    }
+    // In two steps, as a table of powers ends at 36.
+    let first = UInt128(Rational.powersOfTen[min(-power, 36)])
+    let divisor = first * UInt128(Rational.powersOfTen[max(-power - 36, 0)])
+    let (quotient, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
+    let toHalf = divisor - rest
+    let isUp = rest > toHalf || rest == toHalf && (hasMore || quotient & 1 == 1)
+    return Int128(exactly: isUp ? quotient + 1 : quotient)
   }
 
   /// The digits of a number as they come.
@@ -77,15 +112,16 @@ enum DecimalText {
       if digits <= 18 { value = value &* 10 &+ UInt64(digit) }
     }
 
+    /// `nil` for a number of many digits.
     @inline(__always)
-    func result(_ exponent: Int, _ isNegative: Bool) -> DecimalText {
+    func result(_ exponent: Int, _ isNegative: Bool) -> DecimalText? {
       if digits == 0 { return .number(0) }
-      guard digits <= 18 else { return .tooLong }
+      guard digits <= 18 else { return nil }
       // The value stands before `zeros` zeros, of which the last is `places` behind the point.
       let power = 18 - (places - zeros) + exponent
-      guard power >= 0, power <= 36 else { return .tooLong }
+      guard power >= 0, power <= 36 else { return nil }
       let magnitude = Int128(value) &* Rational.powersOfTen[min(power, 20)]
-      guard power <= 18 || digits + power <= 36 else { return .tooLong }
+      guard power <= 18 || digits + power <= 36 else { return nil }
       let scaled = power <= 20 ? magnitude : magnitude &* Rational.powersOfTen[power - 20]
       return .number(isNegative ? -scaled : scaled)
     }

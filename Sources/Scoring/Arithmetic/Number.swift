@@ -164,6 +164,16 @@ extension Number {
   /// The whole part, as a division of integers gives it.
   var truncated: Number { sign < 0 ? ceiling : floor }
 
+  /// The nearest number with at most this many places, half to even, times 10^18; `nil` where it does not fit.
+  func scaled(places: Int) -> Int128? {
+    guard case .decimal(let scaled) = self else { return rational?.scaled(places: places) }
+    let step = Rational.powersOfTen[18 - places]
+    let (quotient, rest) = scaled.quotientAndRemainder(dividingBy: step)
+    let twice = rest.magnitude * 2
+    let isUp = twice > step.magnitude || twice == step.magnitude && quotient & 1 == 1
+    return (isUp ? quotient + (scaled < 0 ? -1 : 1) : quotient) * step
+  }
+
   /// The nearest number with at most this many places, half to even; `nil` when it has more than 18 digits.
   func rounded(places: Int) -> ExactDecimal? { rational?.rounded(places: places) }
 }

@@ -62,6 +62,15 @@ struct Rational: Hashable, Sendable {
     return leftOverflow || rightOverflow || bottomOverflow || topOverflow ? nil : Rational(top, over: bottom)
   }
 
+  /// The nearest number with at most this many places, half to even, times 10^18; `nil` where that does not fit.
+  func scaled(places: Int) -> Int128? {
+    let (whole, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
+    guard let fraction = Rational(rest, over: denominator)?.rounded(places: places) else { return nil }
+    let (product, overflow) = whole.multipliedReportingOverflow(by: Rational.powersOfTen[18])
+    let (sum, isTooLarge) = product.addingReportingOverflow(Number.scaled(fraction))
+    return overflow || isTooLarge ? nil : sum
+  }
+
   /// The nearest decimal with at most this many places (0 to 18), half to even; `nil` when it has more than 18 digits.
   func rounded(places: Int) -> ExactDecimal? {
     let (scaled, overflow) = numerator.multipliedReportingOverflow(by: Rational.powersOfTen[places])

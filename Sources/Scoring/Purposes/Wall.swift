@@ -124,6 +124,21 @@ struct Obstacle {
           expected:
             "a scorecard that declares its scale (an Interval of the predicted field), as formulas give its points"))
     }
+    let points = scorecard.characteristics.flatMap { part in
+      part.attributes.compactMap(\.points) + [part.baseline].compactMap { $0 }
+    }
+    if !DecimalSum.fits(magnitudes: points + [scorecard.initialScore]) {
+      found.append(
+        Obstacle(expected: "a scorecard with points whose sums have at most 18 digits, so that they are exact"))
+    } else if let scale = scorecard.scale, let reach = scorecard.reach,
+      !scale.contains(reach.lowerBound) || !scale.contains(reach.upperBound)
+    {
+      let (least, greatest) = (reach.lowerBound, reach.upperBound)
+      found.append(
+        Obstacle(
+          expected: "a scorecard whose scores lie within the scale that its predicted field declares; they reach from"
+            + " \(least) to \(greatest)"))
+    }
     if scorecard.target != nil {
       found.append(
         Obstacle(

@@ -25,6 +25,11 @@ public struct Notice: Hashable, Sendable, Codable {
     sections = ScoreWording.ofRecord.sections(of: score)
   }
 
+  /// The score that it tells, as text: the first word of what it says of the score.
+  public var total: String? {
+    sections.first { $0.id == "score" }?.lines.first.flatMap { $0.split(separator: " ").first.map(String.init) }
+  }
+
   /// The notice as plain text, one line for each sentence.
   public var text: String {
     sections.map { section in

@@ -60,8 +60,10 @@ extension ScoreBuilder {
   private func scored(_ value: ExactDecimal, in field: Int, _ characteristic: Int) -> (ExactDecimal, Int)? {
     var values = raw
     values[field] = .number(value)
-    guard (try? trials.evaluate(values)) != nil else { return nil }
-    return (trials.sum, trials.chosen[characteristic])
+    guard (try? trials.evaluate(values)) != nil, let total = Number.decimal(trials.total).exactDecimal else {
+      return nil
+    }
+    return (total, trials.chosen[characteristic])
   }
 
   private func change(_ trial: Trial) -> Change? {

@@ -37,7 +37,9 @@ public final class TableScorer {
   private let evaluator: Evaluator
   private let inputs: [Int]
   private let kept: [Int]
-  private let results: [ResultColumn]
+  private let results: [ResultColumn.Result]
+  /// The greatest rank of a reason that is written.
+  private let reasonLimit: Int
   private let form: Form
   private let keys: [[UInt8]]
   /// The reason codes as they are written.
@@ -59,9 +61,14 @@ public final class TableScorer {
     evaluator = Evaluator(card.program)
     inputs = card.fields.map { field in columns.firstIndex(of: field.name) ?? 0 }
     kept = keep.map { name in columns.firstIndex(of: name) ?? 0 }
-    results = ResultColumn.all(of: card)
+    let columns = ResultColumn.all(of: card)
+    results = columns.map(\.result)
+    // What an expression reads of reasons is not known here.
+    reasonLimit =
+      card.outputs.contains { $0.expression != nil }
+      ? .max : results.map { if case .reason(let rank, _) = $0.content { rank } else { 0 } }.max() ?? 0
     self.form = form
-    self.columns = keep + results.map(\.name) + [Self.faultColumn]
+    self.columns = keep + columns.map(\.name) + [Self.faultColumn]
     keys = self.columns.map { JSONBytes.key($0) }
     reasons = card.reasonCodes.map { form == .csv ? CSVBytes.field($0) : JSONBytes.text($0) }
   }
@@ -122,7 +129,7 @@ public final class TableScorer {
       }
     }
     try evaluator.evaluate()
-    evaluator.rank()
+    evaluator.rank(limit: reasonLimit)
   }
 
   // MARK: Writing
@@ -140,8 +147,9 @@ public final class TableScorer {
   }
 
   private func writeResults(into output: inout [UInt8]) throws(ScoreFailure) {
-    for (index, column) in results.enumerated() {
+    for index in results.indices {
       separate(kept.count + index, into: &output)
+      let column = results[index]
       switch column.content {
       case .value(let position): write(try evaluator.result(position), column.type, into: &output)
       case .score: write(.number(evaluator.score), column.type, into: &output)
@@ -242,14 +250,24 @@ struct ResultColumn {
     case reason(Int, isZeroShown: Bool)
   }
 
+  /// What it holds, without its name: nothing is counted where it is copied for each row.
+  struct Result {
+    let type: DataType
+    let content: Content
+  }
+
   let name: String
-  let type: DataType
-  let content: Content
+  let result: Result
+
+  init(name: String, type: DataType, content: Content) {
+    self.name = name
+    result = Result(type: type, content: content)
+  }
 
   /// What the document's Output names; where it names no score, or no reasons, these too.
   static func all(of card: Scorecard) -> [ResultColumn] {
     var columns = card.outputs.enumerated().filter { $1.isFinal }.map { index, output in
-      ResultColumn(name: output.name, type: output.type, content: content(output.feature, index))
+      ResultColumn(name: output.name, type: output.type, content: content(output, index))
     }
     let features = card.outputs.filter(\.isFinal).map(\.feature)
     if !features.contains(.predictedValue) {
@@ -264,10 +282,11 @@ struct ResultColumn {
     return columns
   }
 
-  private static func content(_ feature: Scorecard.OutputField.Feature, _ index: Int) -> Content {
-    switch feature {
-    case .predictedValue: .score
+  private static func content(_ output: Scorecard.OutputField, _ index: Int) -> Content {
+    switch output.feature {
     case .reasonCode(let rank): .reason(rank, isZeroShown: true)
+    // A score that is declared to be an integer has to be one.
+    case .predictedValue: output.type == .integer ? .value(index) : .score
     case .transformedValue: .value(index)
     }
   }

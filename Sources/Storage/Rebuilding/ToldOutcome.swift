@@ -48,6 +48,20 @@ extension Store {
     }
   }
 
+  /// All that was said about a profile for a purpose, the oldest first, each with the date that its run computed for.
+  public func tellings(of profile: String, for purpose: Purpose) throws -> [(asOf: String, outcome: ToldOutcome)] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT told.*, run.as_of FROM told JOIN run ON run.id = told.run
+          WHERE told.purpose = ? AND told.profile = ? ORDER BY told.run
+          """,
+        arguments: [purpose.rawValue, profile]
+      ).map { ($0["as_of"], ToldOutcome($0)) }
+    }
+  }
+
   /// Purposes for which something was said of a profile up to a run, by name.
   public func purposesTold(_ profile: String, asOfRun run: Int64) throws -> [Purpose] {
     try pool.read {

@@ -156,7 +156,9 @@ struct Disputes: ParsableCommand {
       }
       try workspace.copyAuditLog()
       let effect = upheld ? "what it is about never counts again" : "what it is about counts again"
-      try Console.standard.write("Recorded: \(effect). The next `tributary run` applies it.\n")
+      try Console.standard.write(
+        "Recorded: \(effect). The next `tributary run` makes the score anew and issues its notice. Until then a "
+          + "score that this changes is held back from every export.\n")
     }
   }
 

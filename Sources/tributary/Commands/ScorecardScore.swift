@@ -37,6 +37,7 @@ extension Scorecards {
       do {
         try table.read { batch in
           var bytes: [UInt8] = []
+          bytes.reserveCapacity(64 << 10)
           let open = try scorer ?? begin(card, batch, kept, &bytes)
           scorer = open
           open.score(batch, into: &bytes)

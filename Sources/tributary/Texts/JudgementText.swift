@@ -48,58 +48,67 @@ struct JudgementText {
   }
 
   private func providers(_ judgement: Judgement, _ terminal: Terminal) -> String {
-    var table = Table(
-      .text("provider"), .text("with"), .number("precision"), .number("recall"), .number("F1"))
-    for pair in judgement.byProviders {
-      table.add(
-        .init("\(pair.first)"), .init("\(pair.second)"), .figure(pair.pairs.precision), .figure(pair.pairs.recall),
-        .figure(pair.pairs.f1))
-    }
-    return "\nPairs by provider, for \(judgement.purpose)\n" + table.rendered(on: terminal)
+    section(
+      "Pairs by provider, for \(judgement.purpose)", [.text("provider"), .text("with")] + Self.quality,
+      judgement.byProviders.map { [.init("\($0.first)"), .init("\($0.second)")] + cells($0.pairs) }, terminal)
   }
 
   private func groups(_ judgement: Judgement, _ terminal: Terminal) -> String {
-    var table = Table(
-      .text("group"), .number("accounts"), .text("of"), .number("precision"), .number("recall"), .number("F1"))
-    for group in judgement.byGroup {
-      table.add(
-        .init(Visible.text(group.group)), .init(group.accounts), "pairs", .figure(group.pairs.precision),
-        .figure(group.pairs.recall), .figure(group.pairs.f1))
-      table.add(
-        "", "", "B-cubed", .figure(group.bCubed.precision), .figure(group.bCubed.recall), .figure(group.bCubed.f1))
-    }
-    return "\nBy group, for \(judgement.purpose)\n" + table.rendered(on: terminal)
+    section(
+      "By group, for \(judgement.purpose)", [.text("group"), .number("accounts"), .text("of")] + Self.quality,
+      judgement.byGroup.flatMap { group in
+        [
+          [.init(Visible.text(group.group)), .init(group.accounts), "pairs"] + cells(group.pairs),
+          ["", "", "B-cubed"] + cells(group.bCubed),
+        ]
+      }, terminal)
   }
 
   private func rules(_ judgement: Judgement, _ terminal: Terminal) -> String {
     let blocking = judgement.byRule
-    var table = Table(
-      .text("accounts agree on"), .number("pairs"), .number("true"), .number("share"), .number("by it alone"))
-    for rule in blocking.rules {
-      table.add(
-        .init(rule.rule), .init(rule.pairs), .init(rule.found),
-        .figure(Double(rule.found) / Double(max(1, blocking.truePairs))), .init(rule.foundAlone))
-    }
+    let table = section(
+      "True pairs by blocking rule, for \(judgement.purpose)",
+      [.text("accounts agree on"), .number("pairs"), .number("true"), .number("share"), .number("by it alone")],
+      blocking.rules.map { rule in
+        [
+          .init(rule.rule), .init(rule.pairs), .init(rule.found),
+          .figure(Double(rule.found) / Double(max(1, blocking.truePairs))), .init(rule.foundAlone),
+        ]
+      }, terminal)
     let share = Readable.decimal(Double(blocking.foundPairs) / Double(max(1, blocking.truePairs)), places: 4)
-    return "\nTrue pairs by blocking rule, for \(judgement.purpose)\n" + table.rendered(on: terminal)
+    return table
       + Prose.lines(
         "All rules find \(Readable.count(blocking.foundPairs)) of \(Readable.count(blocking.truePairs)) true pairs, "
           + "a share of \(share); the others are never compared.", on: terminal)
   }
 
   private func weights(_ judgement: Judgement, _ terminal: Terminal) -> String {
-    var table = Table(
-      .number("weight from"), .number("pairs"), .number("true"), .number("share"), .number("promised"),
-      .number("as threshold: precision"), .number("recall"), .number("F1"))
-    for band in judgement.byWeight {
-      table.add(
-        .init("\(band.weight)"), .init(band.pairs), .init(band.truePairs),
-        .figure(Double(band.truePairs) / Double(band.pairs)), .figure(band.promised),
-        .figure(band.asThreshold.precision), .figure(band.asThreshold.recall), .figure(band.asThreshold.f1))
-    }
     let threshold = Readable.decimal(judgement.threshold, places: 2)
-    return "\nCompared pairs by match weight, for \(judgement.purpose), linked from \(threshold) on\n"
-      + table.rendered(on: terminal)
+    return section(
+      "Compared pairs by match weight, for \(judgement.purpose), linked from \(threshold) on",
+      [
+        .number("weight from"), .number("pairs"), .number("true"), .number("share"), .number("promised"),
+        .number("as threshold: precision"), .number("recall"), .number("F1"),
+      ],
+      judgement.byWeight.map { band in
+        [
+          .init("\(band.weight)"), .init(band.pairs), .init(band.truePairs),
+          .figure(Double(band.truePairs) / Double(band.pairs)), .figure(band.promised),
+        ] + cells(band.asThreshold)
+      }, terminal)
+  }
+
+  /// A table under its title.
+  private func section(
+    _ title: String, _ columns: [Table.Column], _ rows: [[Table.Cell]], _ terminal: Terminal
+  ) -> String {
+    "\n\(title)\n" + Table(columns, rows: rows).rendered(on: terminal)
+  }
+
+  private static let quality: [Table.Column] = [.number("precision"), .number("recall"), .number("F1")]
+
+  private func cells(_ figures: Judgement.Figures) -> [Table.Cell] {
+    [.figure(figures.precision), .figure(figures.recall), .figure(figures.f1)]
   }
 }
 

@@ -1,6 +1,7 @@
 import Pipeline
 import Presentation
 import Records
+import Scoring
 
 /// All that is held of a person, as one page of HTML that needs nothing else.
 struct PersonPage {
@@ -28,7 +29,8 @@ struct PersonPage {
       heading("person.accounts"), part.accounts.map(account).joined(),
       heading("person.links"), links(part.links),
       heading("person.values"), values(part.values, caption: words.say("person.values_caption")),
-      score(part), disputes(part), heading("person.dispute"), Markup.paragraph(words.text(part.dispute)),
+      score(part, in: "\(report.profile)-\(part.purpose)"), history(part), disputes(part),
+      heading("person.dispute"), Markup.list(words.rights(part)),
     ]
     return HTMLPage.Section(
       id: "\(report.profile)-\(part.purpose)",
@@ -74,7 +76,31 @@ struct PersonPage {
     part.disputes.isEmpty ? "" : heading("person.disputes") + Markup.list(part.disputes.map(words.sentence))
   }
 
-  private func score(_ part: PersonReport.PurposePart) -> String {
+  private func history(_ part: PersonReport.PurposePart) -> String {
+    part.history.isEmpty ? "" : heading("person.history") + Markup.list(part.history.map(words.sentence))
+  }
+
+  /// The score on its scale, and what each part gave.
+  private func pictures(_ score: Scoring.Score, in section: String) -> String {
+    func length(_ value: ExactDecimal) -> Double { Double("\(value)") ?? 0 }
+    func figure(_ value: ExactDecimal) -> String { words.catalogue.number(value.description) }
+    let least = length(score.scale.least)
+    let range = words.say(
+      "chart.scale", ["least": figure(score.scale.least), "greatest": figure(score.scale.greatest)])
+    let scale = BarPicture(
+      id: "\(section)-scale", title: range,
+      [
+        .init(words.say("chart.yours"), length(score.total) - least, figure: figure(score.total)),
+        .init(words.say("chart.greatest"), length(score.scale.greatest) - least, figure: figure(score.scale.greatest)),
+      ])
+    let parts = BarPicture(
+      id: "\(section)-parts", title: words.say("chart.parts"),
+      [.init(words.say("chart.initial"), length(score.initial), figure: figure(score.initial))]
+        + score.parts.map { .init(words.text($0.label), length($0.points), figure: figure($0.points)) })
+    return Markup.paragraph(range) + scale.html + Markup.paragraph(words.say("chart.parts")) + parts.html
+  }
+
+  private func score(_ part: PersonReport.PurposePart, in section: String) -> String {
     guard let score = part.score else {
       return heading("person.score")
         + Markup.paragraph(part.withheld.map(words.text) ?? words.say("person.no_score"))
@@ -83,8 +109,9 @@ struct PersonPage {
       let total = words.catalogue.number(score.total.description)
       return heading("person.score") + Markup.paragraph(words.say("person.held_back", ["total": total]))
     }
-    return words.noticeSections(part).map { section in
-      "<h3>\(Markup.escaped(section.heading))</h3>\n" + Markup.list(section.lines)
+    return words.noticeSections(part).map { told in
+      "<h3>\(Markup.escaped(told.heading))</h3>\n" + Markup.list(told.lines)
+        + (told.id == "score" ? pictures(score, in: section) : "")
     }.joined()
   }
 }

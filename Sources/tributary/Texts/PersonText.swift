@@ -27,8 +27,9 @@ struct PersonText {
     let sections = [
       ("person.accounts", part.accounts.map { account($0, terminal) }.joined(separator: "\n")),
       ("person.links", links(part.links, terminal)), ("person.values", values(part.values, terminal)),
-      ("person.score", score(part, terminal)), ("person.disputes", disputes(part, terminal)),
-      ("person.dispute", Prose.lines(words.text(part.dispute), on: terminal)),
+      ("person.score", score(part, terminal)), ("person.history", list(part.history.map(words.sentence), terminal)),
+      ("person.disputes", list(part.disputes.map(words.sentence), terminal)),
+      ("person.dispute", list(words.rights(part), terminal)),
     ]
     return Emphasis.strong(title, on: terminal) + "\n" + rule + "\n\n"
       + sections.filter { !$0.1.isEmpty }.map { Emphasis.strong(words.say($0), on: terminal) + "\n" + $1 }
@@ -72,8 +73,8 @@ struct PersonText {
     return links.map { Prose.lines(Visible.text(words.sentence($0)), lead: "- ", on: terminal) }.joined()
   }
 
-  private func disputes(_ part: PersonReport.PurposePart, _ terminal: Terminal) -> String {
-    part.disputes.map { Prose.lines(Visible.text(words.sentence($0)), lead: "- ", on: terminal) }.joined()
+  private func list(_ sentences: [String], _ terminal: Terminal) -> String {
+    sentences.map { Prose.lines(Visible.text($0), lead: "- ", on: terminal) }.joined()
   }
 
   /// The notice says all of a score, so it is not said twice.

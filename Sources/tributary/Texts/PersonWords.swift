@@ -67,6 +67,28 @@ struct PersonWords {
       ])
   }
 
+  func sentence(_ telling: PersonReport.HeldTelling) -> String {
+    let said =
+      switch telling.state {
+      case .scored: say("history.scored", ["total": catalogue.number(telling.total ?? "")])
+      case .withheld: telling.withheld.map(text) ?? say("person.no_score")
+      case .gone: say("history.gone")
+      }
+    return say("history.entry", ["date": date(telling.asOf), "said": said])
+  }
+
+  /// What the person can do: the purpose's own words, then what holds for every purpose.
+  func rights(_ part: PersonReport.PurposePart) -> [String] {
+    var providers: [String] = []
+    for account in part.accounts where !providers.contains(account.provider.rawValue) {
+      providers.append(account.provider.rawValue)
+    }
+    return [
+      text(part.dispute), say("rights.correct", ["providers": providers.joined(separator: say("list.separator"))]),
+      say("rights.withdraw", ["purpose": part.purpose.rawValue]), say("rights.erase"),
+    ]
+  }
+
   // MARK: Links
 
   func sentence(_ link: PersonReport.HeldLink) -> String {
@@ -123,13 +145,13 @@ struct PersonWords {
   /// names of their files, where a notice gives a line to each record.
   ///
   /// In the language of record these are the sentences that were issued, in any other the same of the same score.
-  func noticeSections(_ part: PersonReport.PurposePart) -> [(heading: String, lines: [String])] {
+  func noticeSections(_ part: PersonReport.PurposePart) -> [(id: String, heading: String, lines: [String])] {
     guard let score = part.score, let notice = part.notice else { return [] }
     let sections =
       isTranslation
       ? ScoreWording(catalogue, scorecard: scorecards[part.purpose]).sections(of: score) : notice.sections
     return sections.filter { $0.id != "dispute" }.map { section in
-      (section.heading, section.id == "records" ? recordLines(part, score) : section.lines)
+      (section.id, section.heading, section.id == "records" ? recordLines(part, score) : section.lines)
     }
   }
 

@@ -21,10 +21,8 @@ struct PointsText {
     }
     text += points.rendered(on: terminal)
     for section in card.sections {
-      var table = Table(.text(section.titles[0]), .text(section.titles[1]), .text(section.titles[2]))
-      for row in section.rows {
-        table.add(.init(Visible.text(row[0])), .init(Visible.text(row[1])), .init(Visible.text(row[2])))
-      }
+      let table = Table(
+        section.titles.map { .text($0) }, rows: section.rows.map { $0.map { .init(Visible.text($0)) } })
       text += "\n" + table.rendered(on: terminal)
     }
     return text
@@ -46,12 +44,12 @@ extension PointsTable {
     return facts
   }
 
-  /// The tables behind the points: titles and rows of three.
+  /// The tables behind the points: titles, and rows of as many cells.
   var sections: [(titles: [String], rows: [[String]])] {
     [
       (["field", "values", "others"], fields.map { ["\($0.name) (\($0.type))", $0.values, $0.treatment] }),
       (["derived value", "type", "formula"], derived.map { [$0.name, $0.type, $0.formula] }),
-      (["result", "holds", ""], outputs.map { [$0.name, $0.content, ""] }),
+      (["result", "holds"], outputs.map { [$0.name, $0.content] }),
     ].filter { !$0.rows.isEmpty }
   }
 }

@@ -7,8 +7,16 @@ struct ScoreStory: Encodable {
   /// What there is to tell.
   enum State: String, Encodable { case scored, withheld, stale }
 
-  /// A record with the name of its file.
+  /// The consent under which a record was used.
+  struct Consent: Encodable, Equatable {
+    let from: Day
+    let until: Day?
+    let evidence: String
+  }
+
+  /// A record with the name of its file, what read it, and the consent that admitted it.
   struct Source: Encodable {
+    let account: String
     let provider: ProviderID
     let feed: FeedID
     let file: String
@@ -16,6 +24,9 @@ struct ScoreStory: Encodable {
     let record: Int
     let part: Int
     let line: Int
+    /// The version of the adapter that read it.
+    let adapter: String
+    let consent: Consent
   }
 
   /// A feature that a partial score was decided on.
@@ -66,7 +77,7 @@ struct ScoreStory: Encodable {
     case .scored(let found):
       state = .scored
       isNotified = try inquiry.isNotified(found)
-      score = try Details(found) { try inquiry.file(of: $0) }
+      score = try Details(found, origins: try inquiry.origins(of: found)) { try inquiry.file(of: $0) }
     case .withheld(let reason):
       state = .withheld
       withheld = reason.description
@@ -77,14 +88,19 @@ struct ScoreStory: Encodable {
 
 extension ScoreStory.Details {
   /// Names the file of each record; each file is looked up once.
-  init(_ score: Scoring.Score, file: (RecordReference) throws -> String) throws {
+  init(
+    _ score: Scoring.Score, origins: [RecordReference: RecordOrigin], file: (RecordReference) throws -> String
+  ) throws {
     var names: [ContentHash: String] = [:]
-    func source(_ record: RecordReference) throws -> ScoreStory.Source {
+    func source(_ record: RecordReference) throws -> ScoreStory.Source? {
+      guard let origin = origins[record] else { return nil }
       let name = try names[record.delivery] ?? file(record)
       names[record.delivery] = name
       return ScoreStory.Source(
-        provider: record.provider, feed: record.feed, file: name, delivery: record.delivery, record: record.record,
-        part: record.part, line: record.line)
+        account: "\(origin.account)", provider: record.provider, feed: record.feed, file: name,
+        delivery: record.delivery, record: record.record, part: record.part, line: record.line,
+        adapter: origin.adapter,
+        consent: .init(from: origin.consent.from, until: origin.consent.until, evidence: origin.consent.evidence))
     }
     total = score.total
     scale = score.scale
@@ -95,7 +111,7 @@ extension ScoreStory.Details {
         features: try part.inputs.map { input in
           ScoreStory.Feature(
             feature: input.feature, description: input.description, value: input.value, unit: input.unit,
-            isSubstituted: input.isSubstituted, records: try input.records.map(source))
+            isSubstituted: input.isSubstituted, records: try input.records.compactMap(source))
         })
     }
     reasons = score.reasons

@@ -68,14 +68,25 @@ struct ScoreText {
     let note = feature.isSubstituted ? " (assumed, as no record says anything)" : ""
     var text = Prose.lines("\(feature.description): \(value)\(note)", indent: 2, on: terminal)
     if feature.records.isEmpty { text += "    no record of it\n" }
+    var said = ""
     for record in feature.records.prefix(recordLimit) {
       let line = record.line > 0 ? ", line \(record.line)" : ""
       text += Prose.lines(
         "\(record.provider)/\(record.feed): \(Visible.text(record.file)), record \(record.record)\(line)", indent: 4,
         on: terminal)
+      // What is the same for the records that follow is said once.
+      let origin = origin(of: record)
+      if origin != said { text += Prose.lines(origin, indent: 6, on: terminal) }
+      said = origin
     }
     let rest = feature.records.count - min(feature.records.count, recordLimit)
     return text + (rest > 0 ? "    and \(Readable.count(rest)) more (--all)\n" : "")
+  }
+
+  private func origin(of record: ScoreStory.Source) -> String {
+    let until = record.consent.until.map { " until \($0)" } ?? ""
+    return "account \(Visible.text(record.account)), read by adapter version \(record.adapter), used by consent from "
+      + "\(record.consent.from)\(until), shown by: \(Visible.text(record.consent.evidence))"
   }
 
   private func reasons(_ score: ScoreStory.Details, _ terminal: Terminal) -> String {

@@ -62,7 +62,9 @@ struct CharacteristicProgram: Sendable {
   ) -> Choice {
     let slots = characteristic.attributes.reduce(into: Set<Int>()) { $0.formUnion($1.predicate.fields) }
     guard slots.count == 1, let slot = slots.first else { return .conditions }
-    let constants = characteristic.attributes.flatMap { $0.predicate.constants(of: slot) }
+    // Of an ordinal field each listed value is a case of its own, whatever numbers lie between.
+    let constants =
+      (characteristic.attributes.flatMap { $0.predicate.constants(of: slot) } + (context.orders[slot] ?? []))
       .compactMap { context.types[slot].threshold($0, &context.pool) }
     func attribute(_ cell: Cell) -> Int16 {
       Int16(attributes.firstIndex { $0.condition.evaluate { _ in cell } == .holds } ?? -1)

@@ -35,6 +35,12 @@ extension Scorecard {
     let evaluator = Evaluator(program)
     try evaluator.evaluate(raw)
     evaluator.rank()
+    if let scale, !scale.contains(evaluator.score) { throw .outsideScale }
+    // Only formulas can leave the digits that a plan has checked.
+    let sums = evaluator.points + [evaluator.total]
+    if sums.contains(where: { $0.magnitude >= UInt128(Number.unit) && Number.decimal($0).exactDecimal == nil }) {
+      throw .outsideScale
+    }
     var results: [String?] = []
     for output in program.outputs.indices {
       results.append(evaluator.text(try evaluator.result(output), program.outputs[output].type))
@@ -99,8 +105,19 @@ enum Points {
     ExactDecimal(mantissa: abs(points.mantissa), scale: Int(points.scale))
   }
 
-  /// The decimal of a number that was multiplied by 10^18.
+  /// The decimal of a number that was multiplied by 10^18: exact, as long as it has at most 18 digits.
   ///
-  /// The reader has checked that no sum of a scorecard's points needs more than 18 digits.
-  static func decimal(_ scaled: Int128) -> ExactDecimal { Number.decimal(scaled).exactDecimal ?? ExactDecimal(0) }
+  /// A plan takes no scorecard whose sums have more, so only a scorecard that stands alone can be rounded here.
+  static func decimal(_ scaled: Int128) -> ExactDecimal { nearest(scaled) ?? ExactDecimal(0) }
+
+  /// The nearest decimal of at most 18 digits; `nil` for a number beyond them.
+  static func nearest(_ scaled: Int128) -> ExactDecimal? {
+    let number = Number.decimal(scaled)
+    if let exact = number.exactDecimal { return exact }
+    for places in stride(from: 17, through: 0, by: -1) {
+      guard let rounded = number.scaled(places: places) else { return nil }
+      if let exact = Number.decimal(rounded).exactDecimal { return exact }
+    }
+    return nil
+  }
 }

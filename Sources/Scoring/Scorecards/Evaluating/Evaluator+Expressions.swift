@@ -10,17 +10,17 @@ extension Evaluator {
     case .constant(let cell): return cell
     case .field(let slot, let replacement): return known(slot) ?? replacement
     case .convert(let operand, let from, let to): return converted(value(of: operand), from, to)
-    case .normContinuous(let slot, let norm):
-      guard let number = known(slot)?.number else { return norm.mapMissingTo }
+    case .normContinuous(let operand, let norm):
+      guard let number = value(of: operand).number else { return norm.mapMissingTo }
       return interpolated(number, norm)
-    case .normDiscrete(let slot, let wanted, let replacement):
-      guard let value = known(slot) else { return replacement }
-      return .number(Number(value == wanted ? 1 : 0))
-    case .discretize(let slot, let table):
-      guard let number = known(slot)?.number else { return table.mapMissingTo }
+    case .normDiscrete(let operand, let wanted, let replacement):
+      let value = value(of: operand)
+      return value == .missing ? replacement : .number(Number(value == wanted ? 1 : 0))
+    case .discretize(let operand, let table):
+      guard let number = value(of: operand).number else { return table.mapMissingTo }
       return table.bins.first { $0.interval.contains(number) }?.value ?? table.defaultValue
     case .mapValues(let map):
-      let key = map.fields.map { cell($0) }
+      let key = map.operands.map { value(of: $0) }
       return key.contains(.missing) ? map.mapMissingTo : map.rows[key] ?? map.defaultValue
     case .apply(let function, let operands, let application):
       return applied(function, operands, application)
@@ -85,10 +85,8 @@ extension Evaluator {
     }
     let values = operands.map { value(of: $0) }
     if failure != nil { return .missing }
-    if function.kind == .presence {
-      return Cell((values[0] == .missing) == (function == .isMissing))
-    }
     if let replacement = application.mapMissingTo, values.contains(.missing) { return replacement }
+    if function.kind == .presence { return presence(function, values[0], of: operands[0]) }
     if function.kind == .logic { return logic(function, values) }
     if !function.ignoresMissing, values.contains(.missing) { return .missing }
     return several(function, values, application)
@@ -98,6 +96,8 @@ extension Evaluator {
     switch function.kind {
     case .membership: return Cell(values.dropFirst().contains(values[0]) == (function == .isIn))
     case .text: return text(function, values, application)
+    case .pattern: return pattern(function, values, application)
+    case .format: return formatted(values[0], application)
     case .date: return date(function, values, application)
     case .real where !function.ignoresMissing: return real(function, values.compactMap(\.number), application)
     default:
@@ -109,8 +109,20 @@ extension Evaluator {
 
   private func choice(_ operands: [Expression], _ application: Expression.Application) -> Cell {
     guard let condition = value(of: operands[0]).truth else { return application.mapMissingTo ?? .missing }
-    if condition { return value(of: operands[1]) }
-    return operands.count == 3 ? value(of: operands[2]) : .missing
+    guard condition || operands.count == 3 else { return .missing }
+    let result = value(of: operands[condition ? 1 : 2])
+    return result == .missing && failure == nil ? application.mapMissingTo ?? .missing : result
+  }
+
+  /// What is known of an operand; a field that may keep values that its definition does not allow has them as they are.
+  private func presence(_ function: Function, _ cell: Cell, of operand: Expression) -> Cell {
+    switch function {
+    case .isMissing: return Cell(cell == .missing)
+    case .isNotMissing: return Cell(cell != .missing)
+    default:
+      let isAllowed = operand.field.map { $0 >= program.firstDerived || program.inputs[$0].isValid(cell) } ?? true
+      return Cell(cell != .missing && isAllowed == (function == .isValid))
+    }
   }
 
   private func logic(_ function: Function, _ values: [Cell]) -> Cell {
@@ -129,7 +141,7 @@ extension Evaluator {
   }
 
   /// An undefined result ends the evaluation, or is missing where the document says so.
-  private func number(_ result: Number?, _ application: Expression.Application) -> Cell {
+  func number(_ result: Number?, _ application: Expression.Application) -> Cell {
     if let result { return .number(result) }
     return application.undefinedIsMissing ? .missing : fail(.undefined)
   }
@@ -156,7 +168,7 @@ extension Evaluator {
   }
 
   /// The rest of a division that rounds down: it has the divisor's sign.
-  private func modulo(_ left: Number, _ right: Number) -> Number? {
+  func modulo(_ left: Number, _ right: Number) -> Number? {
     left.divided(by: right)?.floor.multiplied(by: right).flatMap { left.subtracting($0) }
   }
 
@@ -189,60 +201,6 @@ extension Evaluator {
       return nil
     }
     return (0..<Int(scaled / Number.unit)).reduce(Number?(Number(1))) { product, _ in product?.multiplied(by: base) }
-  }
-
-  // MARK: Texts and days
-
-  private func text(_ function: Function, _ values: [Cell], _ application: Expression.Application) -> Cell {
-    let texts = zip(values, application.types).map { cell, type -> String in
-      switch cell {
-      case .text(let code): pool.text(code)
-      case .number(let number): type.isTemporal ? type.text(of: number) ?? "" : number.description
-      default: ""
-      }
-    }
-    switch function {
-    case .uppercase: return .text(code(of: texts[0].uppercased()))
-    case .lowercase: return .text(code(of: texts[0].lowercased()))
-    case .trimBlanks: return .text(code(of: trimmed(texts[0])))
-    case .stringLength: return .number(Number(texts[0].unicodeScalars.count))
-    case .substring: return substring(texts[0], values, application)
-    default: return values.allSatisfy { $0 == .missing } ? .missing : .text(code(of: texts.joined()))
-    }
-  }
-
-  private func trimmed(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    let rest = scalars.drop { $0.properties.isWhitespace }
-    let count = rest.reversed().prefix { $0.properties.isWhitespace }.count
-    return String(String.UnicodeScalarView(rest.dropLast(count)))
-  }
-
-  /// The characters from a position, which counts from 1.
-  private func substring(_ text: String, _ values: [Cell], _ application: Expression.Application) -> Cell {
-    guard case .number(.decimal(let start)) = values[1], case .number(.decimal(let length)) = values[2],
-      start >= Number.unit, length >= 0
-    else { return number(nil, application) }
-    let from = Int(min(start / Number.unit, 1_000_000)) - 1
-    let scalars = text.unicodeScalars.dropFirst(from).prefix(Int(min(length / Number.unit, 1_000_000)))
-    return .text(code(of: String(String.UnicodeScalarView(scalars))))
-  }
-
-  /// Days or seconds since 1 January of a year, or seconds of the day.
-  private func date(_ function: Function, _ values: [Cell], _ application: Expression.Application) -> Cell {
-    guard let moment = values[0].number else { return .missing }
-    let day = Number(86_400)
-    if function == .dateSecondsSinceMidnight { return number(modulo(moment, day)?.floor, application) }
-    guard let year = values[1].number?.exactDecimal, year.scale == 0,
-      let start = Day(year: Int(year.mantissa), month: 1, day: 1)
-    else { return number(nil, application) }
-    let isMoment = application.types[0].isMoment
-    if function == .dateSecondsSinceYear {
-      let seconds = isMoment ? moment : moment.multiplied(by: day)
-      return number(seconds?.subtracting(Number(Int(start.number) * 86_400))?.floor, application)
-    }
-    let days = isMoment ? moment.divided(by: day)?.floor : moment
-    return number(days?.subtracting(Number(Int(start.number))), application)
   }
 }
 

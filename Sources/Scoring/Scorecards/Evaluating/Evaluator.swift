@@ -141,9 +141,7 @@ final class Evaluator {
       guard let moved = target.score(number) else { throw .outsideScale }
       score = moved
     }
-    // Only formulas can leave the digits that the reader has checked.
-    if total.magnitude >= UInt128(Number.unit), number.exactDecimal == nil { throw .outsideScale }
-    if let scale = program.scale, !scale.contains(score) { throw .outsideScale }
+    if program.isWhole, !score.isWhole { throw .notWhole }
   }
 
   private func firstHolding(_ index: Int) -> Int {
@@ -160,10 +158,10 @@ final class Evaluator {
     let characteristic = program.characteristics[index]
     let result = characteristic.attributes[attribute].formula.map { value(of: $0) }
     if let failure, failure != .undefined { throw failure }
-    guard failure == nil, let rounded = result?.number?.rounded(places: FormulaPoints.places),
-      Points.magnitude(rounded) <= FormulaPoints.greatest
+    guard failure == nil, let points = result?.number?.scaled(places: FormulaPoints.places),
+      points.magnitude <= FormulaPoints.greatest
     else { throw .noPoints(characteristic: characteristic.name) }
-    return Number.scaled(rounded)
+    return points
   }
 
   // MARK: Reasons
@@ -172,9 +170,11 @@ final class Evaluator {
   ///
   /// PMML 4.4.1, Scorecard, "Ranking reason codes": the distance of a characteristic is its baseline less its points
   /// (`pointsBelow`) or its points less its baseline (`pointsAbove`); distances under one code add up; the greatest comes
-  /// first, and of equal ones the code that the document names first. A negative distance is no reason.
-  func rank() {
-    guard let rule = program.reasonRule else { return }
+  /// first, and of equal ones the code that the document names first. A negative distance is no reason. Only the first
+  /// `limit` are kept.
+  func rank(limit: Int = .max) {
+    rankedCount = 0
+    guard let rule = program.reasonRule, limit > 0 else { return }
     for code in 0..<codeDistances.count { (codeDistances[code], isReached[code]) = (0, false) }
     for index in 0..<tables.characteristics.count {
       let characteristic = tables.characteristics[index]
@@ -184,15 +184,19 @@ final class Evaluator {
       codeDistances[code] += rule == .pointsBelow ? distance : -distance
       isReached[code] = true
     }
-    rankedCount = 0
     for code in 0..<codeDistances.count where isReached[code] && codeDistances[code] >= 0 {
       var place = rankedCount
+      if place == limit {
+        guard let last = reason(rank: limit), codeDistances[last] < codeDistances[code] else { continue }
+        place -= 1
+      } else {
+        rankedCount += 1
+      }
       while place > 0, codeDistances[rankedCodes[place - 1]] < codeDistances[code] {
         rankedCodes[place] = rankedCodes[place - 1]
         place -= 1
       }
       rankedCodes[place] = code
-      rankedCount += 1
     }
   }
 
@@ -202,7 +206,8 @@ final class Evaluator {
   @inline(__always)
   func cell(_ slot: Int) -> Cell {
     let known = cells[slot]
-    return known == .pending ? calculated(slot) : known
+    if case .pending = known { return calculated(slot) }
+    return known
   }
 
   private func calculated(_ slot: Int) -> Cell {
@@ -218,7 +223,7 @@ final class Evaluator {
 
   private func output(_ output: ScorecardProgram.OutputProgram) -> Cell {
     switch output.content {
-    case .score: .number(score)
+    case .score: output.type == .integer && !score.isWhole ? fail(.notWhole) : .number(score)
     case .reason(let rank): reason(rank: rank).map { .text(program.reasonTexts[$0]) } ?? .missing
     case .value(let expression): value(of: expression)
     }
@@ -245,6 +250,6 @@ final class Evaluator {
 enum FormulaPoints {
   /// Decimal places of calculated points: rounded once, half to even.
   static let places = 9
-  /// The greatest magnitude of calculated points: with their places they have the 18 digits that are exact.
-  static let greatest = ExactDecimal(999_999_999)
+  /// The greatest magnitude of calculated points, times 10^18: 10^15, so that no sum of them overflows.
+  static let greatest = UInt128(Rational.powersOfTen[33])
 }

@@ -2,7 +2,7 @@
 public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// A field has a value that its definition does not allow, and asks that the result then be invalid.
   case invalidValue(field: String)
-  /// A field has a number of more digits than are exact.
+  /// A field has a number beyond 10^20, where numbers are not exact.
   case tooManyDigits(field: String)
   /// No attribute of a characteristic holds; the standard defines no partial score then.
   case noAttribute(characteristic: String)
@@ -38,7 +38,7 @@ public enum ScoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidValue(let field): "The field \(field) has a value that the scorecard does not allow."
-    case .tooManyDigits(let field): "The field \(field) has a number of more than 18 digits. Round it before."
+    case .tooManyDigits(let field): "The field \(field) has a number beyond 10^20."
     case .noAttribute(let characteristic):
       "No attribute of the characteristic \(characteristic) holds. Add a last attribute <True/>."
     case .noPoints(let characteristic):

@@ -15,7 +15,8 @@ final class ScorecardProgram: Sendable {
   /// Times 10^18.
   let initialScore: Int128
   let target: Target?
-  let scale: Interval?
+  /// Whether the score is declared to be an integer.
+  let isWhole: Bool
   /// The texts of the document.
   let pool: TextPool
 
@@ -45,10 +46,8 @@ final class ScorecardProgram: Sendable {
     let texts = parts.textFields
     inputs = parts.fields.enumerated().map { InputProgram($1, keepsTexts: texts.contains($0), pool: &pool) }
     let types = parts.fields.map(\.type) + parts.derived.map(\.type)
-    let orders = parts.fields.enumerated().filter { $1.measure == .ordinal && !$1.validValues.isEmpty }
     var context = Compilation(
-      pool: pool, types: types, orders: Dictionary(orders.map { ($0.offset, $0.element.validValues) }) { $1 },
-      reasonCodes: parts.reasonCodes)
+      pool: pool, types: types, orders: parts.orders, reasonCodes: parts.reasonCodes)
     characteristics = parts.characteristics.map { CharacteristicProgram($0, &context) }
     reasonTexts = parts.reasonCodes.map { context.pool.code(of: $0) }
     let first = types.count
@@ -67,7 +66,7 @@ final class ScorecardProgram: Sendable {
     reasonRule = parts.reasonRule
     initialScore = Number.scaled(parts.initialScore)
     target = parts.target
-    scale = parts.scale
+    isWhole = parts.isWhole
     self.pool = context.pool
   }
 }
@@ -76,6 +75,8 @@ final class ScorecardProgram: Sendable {
 struct ScorecardParts {
   var pool: TextPool
   let fields: [InputField]
+  /// The listed values of ordinal fields and derived values, by slot.
+  let orders: [Int: [FieldValue]]
   let derived: [DerivedField]
   let characteristics: [Scorecard.Characteristic]
   let outputs: [Scorecard.OutputField]
@@ -83,7 +84,7 @@ struct ScorecardParts {
   let reasonRule: Scorecard.ReasonRule?
   let initialScore: ExactDecimal
   let target: Target?
-  let scale: Interval?
+  let isWhole: Bool
 
   /// The fields whose texts are needed themselves.
   var textFields: Set<Int> {

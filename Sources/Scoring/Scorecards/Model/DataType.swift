@@ -73,14 +73,22 @@ public enum DataType: String, CaseIterable, Hashable, Sendable {
 
   /// The text of a day or a time; `nil` where a number says it.
   func text(of moment: Number) -> String? {
-    guard case .decimal(let scaled) = moment.floor, let whole = Int(exactly: scaled / Number.unit) else { return nil }
-    if isDay { return Int32(exactly: whole + epoch).map { Day(number: $0).description } }
-    if isMoment {
-      let days = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
-      guard let number = Int32(exactly: days + epoch) else { return nil }
-      return "\(Day(number: number))T\(TimeText.text(whole - days * 86_400))"
-    }
-    return TimeText.text(whole)
+    if !isDay && !isMoment { return whole(moment).map { TimeText.text($0) } }
+    guard let (day, second) = dayAndSecond(of: moment) else { return nil }
+    return isDay ? day.description : "\(day)T\(TimeText.text(second))"
+  }
+
+  /// The day and the second of the day that a number stands for; of a time the first day there is.
+  func dayAndSecond(of moment: Number) -> (Day, Int)? {
+    guard let whole = whole(moment) else { return nil }
+    if isDay { return Int32(exactly: whole + epoch).map { (Day(number: $0), 0) } }
+    let days = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
+    return Int32(exactly: days + epoch).map { (Day(number: $0), whole - days * 86_400) }
+  }
+
+  private func whole(_ moment: Number) -> Int? {
+    guard case .decimal(let scaled) = moment.floor else { return nil }
+    return Int(exactly: scaled / Number.unit)
   }
 }
 

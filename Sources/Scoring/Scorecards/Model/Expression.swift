@@ -1,4 +1,5 @@
 import Records
+import Resolution
 
 /// How a value is made of others.
 ///
@@ -9,10 +10,10 @@ indirect enum Expression: Hashable, Sendable {
   /// A field, or what stands for it where it is missing.
   case field(Int, mapMissingTo: Cell)
   case convert(Expression, from: DataType, to: DataType)
-  case normContinuous(field: Int, NormContinuous)
-  /// 1 where the field has the value, else 0.
-  case normDiscrete(field: Int, value: Cell, mapMissingTo: Cell)
-  case discretize(field: Int, Discretize)
+  case normContinuous(Expression, NormContinuous)
+  /// 1 where the operand has the value, else 0.
+  case normDiscrete(Expression, value: Cell, mapMissingTo: Cell)
+  case discretize(Expression, Discretize)
   case mapValues(MapValues)
   case apply(Function, [Expression], Application)
 
@@ -28,6 +29,10 @@ indirect enum Expression: Hashable, Sendable {
     var isInteger = false
     /// Operands by type, for functions that write them.
     var types: [DataType] = []
+    /// What `matches` and `replace` look for.
+    var matcher: TextMatcher?
+    /// How `formatNumber` and `formatDatetime` write.
+    var format: TextFormat?
   }
 
   /// A piecewise linear function.
@@ -56,30 +61,33 @@ indirect enum Expression: Hashable, Sendable {
 
   /// A table from combinations of values to a value.
   struct MapValues: Hashable, Sendable {
-    let fields: [Int]
+    let operands: [Expression]
     let rows: [[Cell]: Cell]
     let defaultValue: Cell
     let mapMissingTo: Cell
   }
 
+  /// An expression, or a constant where it is missing.
+  static func instead(of expression: Expression, _ constant: Cell) -> Expression {
+    .apply(.choice, [.apply(.isMissing, [expression], .init()), .constant(constant), expression], .init())
+  }
+
   /// The expressions directly in it.
   var operands: [Expression] {
     switch self {
-    case .convert(let operand, _, _): [operand]
+    case .constant, .field: []
+    case .convert(let operand, _, _), .normContinuous(let operand, _), .normDiscrete(let operand, _, _),
+      .discretize(let operand, _):
+      [operand]
+    case .mapValues(let map): map.operands
     case .apply(_, let operands, _): operands
-    default: []
     }
   }
 
   /// The fields that it reads directly.
   var fields: Set<Int> {
-    switch self {
-    case .constant: []
-    case .field(let index, _), .normContinuous(let index, _), .normDiscrete(let index, _, _), .discretize(let index, _):
-      [index]
-    case .mapValues(let map): Set(map.fields)
-    case .convert, .apply: operands.reduce(into: []) { $0.formUnion($1.fields) }
-    }
+    if case .field(let index, _) = self { return [index] }
+    return operands.reduce(into: []) { $0.formUnion($1.fields) }
   }
 
   /// The fields whose texts themselves it needs, and not only whether they are equal to a constant.
@@ -87,24 +95,28 @@ indirect enum Expression: Hashable, Sendable {
     switch self {
     case .field(let index, _): [index]
     case .convert, .apply: operands.reduce(into: []) { $0.formUnion($1.textFields) }
-    default: []
+    default: operands.filter { $0.field == nil }.reduce(into: []) { $0.formUnion($1.textFields) }
     }
   }
 
+  /// The field that it stands for; `nil` for any other expression.
+  var field: Int? { if case .field(let index, _) = self { index } else { nil } }
+
   /// The numbers at which its meaning may change with a field.
   func constants(of wanted: Int) -> [Number] {
-    switch self {
-    case .normContinuous(wanted, let norm): norm.originals
-    case .discretize(wanted, let table):
-      table.bins.flatMap { [$0.interval.left, $0.interval.right] }.compactMap { $0.map { Number($0) } }
-    case .mapValues(let map) where map.fields == [wanted]: map.rows.keys.compactMap { $0.first?.number }
-    case .normDiscrete(wanted, let value, _): [value.number].compactMap { $0 }
-    case .apply(_, let operands, _) where fields.contains(wanted):
-      operands.flatMap { $0.constants(of: wanted) }
-        + operands.compactMap { if case .constant(.number(let number)) = $0 { number } else { nil } }
-    case .convert(let operand, _, _): operand.constants(of: wanted)
-    default: []
-    }
+    guard fields.contains(wanted) else { return [] }
+    let own: [Number] =
+      switch self {
+      case .normContinuous(_, let norm): norm.originals
+      case .discretize(_, let table):
+        table.bins.flatMap { [$0.interval.left, $0.interval.right] }.compactMap { $0.map { Number($0) } }
+      case .mapValues(let map) where map.operands.count == 1: map.rows.keys.compactMap { $0.first?.number }
+      case .normDiscrete(_, let value, _): [value.number].compactMap { $0 }
+      case .apply(_, let operands, _):
+        operands.compactMap { if case .constant(.number(let number)) = $0 { number } else { nil } }
+      default: []
+      }
+    return operands.flatMap { $0.constants(of: wanted) } + own
   }
 }
 

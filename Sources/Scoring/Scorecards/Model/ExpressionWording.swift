@@ -10,12 +10,12 @@ struct ExpressionWording {
     case .constant(let cell): return constant(cell)
     case .field(let slot, let replacement): return fields[slot] + instead(replacement)
     case .convert(let operand, _, let type): return type == .integer ? "whole(\(words(operand)))" : words(operand)
-    case .normContinuous(let slot, let norm): return interpolation(slot, norm)
-    case .normDiscrete(let slot, let value, let replacement):
-      return "1 if \(fields[slot]) is \(constant(value)), else 0" + instead(replacement)
-    case .discretize(let slot, let table):
+    case .normContinuous(let operand, let norm): return interpolation(words(operand), norm)
+    case .normDiscrete(let operand, let value, let replacement):
+      return "1 if \(words(operand)) is \(constant(value)), else 0" + instead(replacement)
+    case .discretize(let operand, let table):
       let bins = table.bins.map { "\($0.interval.words): \(constant($0.value))" }
-      return "\(fields[slot]) " + (bins + others(table.defaultValue, table.mapMissingTo)).joined(separator: "; ")
+      return "\(words(operand)) " + (bins + others(table.defaultValue, table.mapMissingTo)).joined(separator: "; ")
     case .mapValues(let map): return mapping(map)
     case .apply(let function, let operands, let application):
       return self.application(function, operands.map(words)) + instead(application.mapMissingTo ?? .missing)
@@ -38,13 +38,13 @@ struct ExpressionWording {
     }
   }
 
-  private func interpolation(_ slot: Int, _ norm: Expression.NormContinuous) -> String {
+  private func interpolation(_ operand: String, _ norm: Expression.NormContinuous) -> String {
     let points = zip(norm.originals, norm.norms).map { "\($0): \($1)" }.joined(separator: ", ")
-    return "on the line through (\(points)) at \(fields[slot])" + instead(norm.mapMissingTo)
+    return "on the line through (\(points)) at \(operand)" + instead(norm.mapMissingTo)
   }
 
   private func mapping(_ map: Expression.MapValues) -> String {
-    let names = map.fields.map { fields[$0] }.joined(separator: ", ")
+    let names = map.operands.map(words).joined(separator: ", ")
     let rows = map.rows.map { key, value in "\(key.map(constant).joined(separator: ", ")): \(constant(value))" }
     return "\(names) " + (rows.sorted() + others(map.defaultValue, map.mapMissingTo)).joined(separator: "; ")
   }

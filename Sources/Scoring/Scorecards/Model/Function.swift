@@ -12,12 +12,13 @@ enum Function: String, CaseIterable, Hashable, Sendable {
   case sum, avg, median, product
   case abs, floor, ceil, round, rint, sqrt, exp, expm1, ln, ln1p, log10, pow, threshold, hypot
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh
-  case stdNormalCDF, stdNormalPDF, erf, normalCDF, normalPDF
-  case isMissing, isNotMissing
+  case stdNormalCDF, stdNormalPDF, stdNormalIDF, erf, normalCDF, normalPDF, normalIDF
+  case isMissing, isNotMissing, isValid, isNotValid
   case equal, notEqual, lessThan, lessOrEqual, greaterThan, greaterOrEqual
   case and, or, not, isIn, isNotIn
   case choice = "if"
-  case uppercase, lowercase, trimBlanks, stringLength, substring, concat
+  case uppercase, lowercase, trimBlanks, stringLength, substring, concat, matches, replace
+  case formatNumber, formatDatetime
   case dateDaysSinceYear, dateSecondsSinceYear, dateSecondsSinceMidnight
 
   /// What operands a function takes and what it gives.
@@ -39,6 +40,10 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     /// A condition, and one or two values of one type.
     case choice
     case text
+    /// A text and a pattern, and for `replace` what stands for a match.
+    case pattern
+    /// A number, or a day or time, and how it is written.
+    case format
     case date
   }
 
@@ -47,12 +52,14 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     case .add, .subtract, .multiply, .divide, .modulo, .abs, .floor, .ceil, .round, .rint, .threshold:
       .arithmetic
     case .minimum, .maximum, .sum, .product: .aggregate
-    case .isMissing, .isNotMissing: .presence
+    case .isMissing, .isNotMissing, .isValid, .isNotValid: .presence
     case .equal, .notEqual, .lessThan, .lessOrEqual, .greaterThan, .greaterOrEqual: .comparison
     case .and, .or, .not: .logic
     case .isIn, .isNotIn: .membership
     case .choice: .choice
     case .uppercase, .lowercase, .trimBlanks, .stringLength, .substring, .concat: .text
+    case .matches, .replace: .pattern
+    case .formatNumber, .formatDatetime: .format
     case .dateDaysSinceYear, .dateSecondsSinceYear, .dateSecondsSinceMidnight: .date
     default: .real
     }
@@ -66,16 +73,20 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether the result is whole, whatever the operands are.
+  var isAlwaysWhole: Bool { self == .floor || self == .ceil || self == .round }
+
   /// How many operands there may be.
   var arity: ClosedRange<Int> {
     switch self {
     case .add, .subtract, .multiply, .divide, .modulo, .pow, .threshold, .hypot, .equal, .notEqual, .lessThan,
-      .lessOrEqual, .greaterThan, .greaterOrEqual, .dateDaysSinceYear, .dateSecondsSinceYear:
+      .lessOrEqual, .greaterThan, .greaterOrEqual, .dateDaysSinceYear, .dateSecondsSinceYear, .matches,
+      .formatNumber, .formatDatetime:
       2...2
     case .minimum, .maximum, .sum, .avg, .median, .product: 1...1000
     case .and, .or, .concat, .isIn, .isNotIn: 2...1000
     case .choice: 2...3
-    case .substring, .normalCDF, .normalPDF: 3...3
+    case .substring, .normalCDF, .normalPDF, .normalIDF, .replace: 3...3
     default: 1...1
     }
   }

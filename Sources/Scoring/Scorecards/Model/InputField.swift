@@ -80,12 +80,12 @@ public struct Interval: Hashable, Sendable {
 }
 
 extension ExactDecimal {
-  /// Reads a number as XML Schema's `double` writes finite ones: with an optional exponent; `nil` beyond 18 digits, so
-  /// that nothing is rounded unseen.
+  /// Reads a number as XML Schema's `double` writes finite ones, with an optional exponent; of one with more digits the
+  /// nearest of 18 digits and at most 18 places: more than a `double` holds.
   init?(pmml text: some StringProtocol) {
     var text = String(text)
     let read = text.withUTF8 { DecimalText(UnsafeRawBufferPointer($0)) }
-    guard case .number(let scaled) = read, let value = Number.decimal(scaled).exactDecimal else { return nil }
+    guard case .number(let scaled) = read, let value = Points.nearest(scaled) else { return nil }
     self = value
   }
 }

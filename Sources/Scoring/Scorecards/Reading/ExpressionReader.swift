@@ -65,6 +65,8 @@ struct ExpressionReader {
     let text = element.element.text
     if let declared {
       let words = declared == .string ? text : text.filter { !$0.isWhitespace }
+      // Empty content is a text, and of any other type a missing value (PMML 4.4.1, Transformations, Constant).
+      if declared != .string, words.isEmpty { return Typed(expression: .constant(.missing), type: declared) }
       return declared.constant(words, element).flatMap { typed($0, declared) }
     }
     let (value, type) = Self.inferred(text)
@@ -87,41 +89,57 @@ struct ExpressionReader {
 
   private func reference(_ element: ElementReader) -> Typed? {
     let replacement = element.attribute("mapMissingTo")
-    if let name = element.attribute("field"), let parameter = parameters[name] {
-      if replacement != nil { element.fault(expected: "no mapMissingTo of a parameter") }
-      return parameter
-    }
     if !open.isEmpty {
-      element.fault(
-        expected: "the name of a parameter of the function",
-        suggestion: element.attribute("field").flatMap { closestName(to: $0, among: parameters.keys.sorted()) })
-      return nil
+      guard let parameter = parameter(element) else { return nil }
+      guard let replacement, let type = parameter.type else { return parameter }
+      return constant(replacement, type, element).map {
+        Typed(expression: .instead(of: parameter.expression, $0), type: type)
+      }
     }
     guard let field = scope.field(element) else { return nil }
-    let cell = replacement.flatMap { field.type.constant($0, element) }.flatMap { scope.cell($0, field.type) }
+    let cell = replacement.flatMap { constant($0, field.type, element) }
     return Typed(expression: .field(field.slot, mapMissingTo: cell ?? .missing), type: field.type)
+  }
+
+  func constant(_ text: String, _ type: DataType, _ element: ElementReader) -> Cell? {
+    type.constant(text, element).flatMap { scope.cell($0, type) }
+  }
+
+  /// What the attribute `field` stands for in a function, whose body sees its parameters only.
+  private func parameter(_ element: ElementReader) -> Typed? {
+    guard let name = element.required("field") else { return nil }
+    if let parameter = parameters[name] { return parameter }
+    element.fault(
+      expected: "the name of a parameter of the function",
+      suggestion: closestName(to: name, among: parameters.keys.sorted()))
+    return nil
   }
 
   // MARK: Normalising
 
-  private func numericField(_ element: ElementReader) -> Int? {
-    guard let field = field(element) else { return nil }
-    if field.type.isCountable { return field.slot }
+  /// An operand that is named by an attribute `field`, and the type of its values.
+  private struct Operand {
+    let expression: Expression
+    let type: DataType
+  }
+
+  private func numericOperand(_ element: ElementReader) -> Operand? {
+    guard let operand = operand(element) else { return nil }
+    if operand.type.isCountable { return operand }
     element.fault(expected: "a numeric field")
     return nil
   }
 
-  /// A field of the row; a function's parameter is none.
-  private func field(_ element: ElementReader) -> Scope.Entry? {
-    if !open.isEmpty {
-      element.fault(expected: "in a function only Apply, Constant and FieldRef; declare a derived field before")
-      return nil
+  /// `nil` without a fault for a parameter whose type is not known before the function is applied.
+  private func operand(_ element: ElementReader) -> Operand? {
+    guard open.isEmpty else {
+      return parameter(element).flatMap { bound in bound.type.map { Operand(expression: bound.expression, type: $0) } }
     }
-    return scope.field(element)
+    return scope.field(element).map { Operand(expression: .field($0.slot, mapMissingTo: .missing), type: $0.type) }
   }
 
   private func normContinuous(_ element: ElementReader) -> Typed? {
-    let field = numericField(element)
+    let operand = numericOperand(element)
     let replacement = element.number("mapMissingTo")
     let outliers = element.outliers()
     let points = element.children("LinearNorm").map { norm in
@@ -129,7 +147,7 @@ struct ExpressionReader {
     }
     if points.count < 2 { element.fault(expected: "at least two elements LinearNorm") }
     let read = points.compactMap { $0 }
-    guard let field, points.count >= 2, read.count == points.count else { return nil }
+    guard let operand, points.count >= 2, read.count == points.count else { return nil }
     let originals = read.map { Number($0[0]) }
     guard zip(originals, originals.dropFirst()).allSatisfy({ $0 < $1 }) else {
       element.fault(expected: "elements LinearNorm in ascending order of orig")
@@ -138,24 +156,24 @@ struct ExpressionReader {
     let norm = Expression.NormContinuous(
       originals: originals, norms: read.map { Number($0[1]) }, outliers: outliers,
       mapMissingTo: replacement.map { .number(Number($0)) } ?? .missing)
-    return Typed(expression: .normContinuous(field: field, norm), type: .double)
+    return Typed(expression: .normContinuous(operand.expression, norm), type: .double)
   }
 
   private func normDiscrete(_ element: ElementReader) -> Typed? {
-    let field = field(element)
+    let operand = operand(element)
     _ = element.word("method", ["indicator": true])
     let replacement = element.number("mapMissingTo")
-    guard let text = element.required("value"), let field, let value = field.type.constant(text, element),
-      let cell = scope.cell(value, field.type)
-    else { return nil }
+    guard let text = element.required("value"), let operand, let cell = constant(text, operand.type, element) else {
+      return nil
+    }
     let missing = replacement.map { Cell.number(Number($0)) } ?? .missing
-    return Typed(expression: .normDiscrete(field: field.slot, value: cell, mapMissingTo: missing), type: .double)
+    return Typed(expression: .normDiscrete(operand.expression, value: cell, mapMissingTo: missing), type: .double)
   }
 
   // MARK: Tables
 
   private func discretize(_ element: ElementReader, as type: DataType?) -> Typed? {
-    let field = numericField(element)
+    let operand = numericOperand(element)
     let bins = element.children("DiscretizeBin").map { bin -> (Interval, String)? in
       let value = bin.required("binValue")
       let interval = bin.onlyChild("Interval").flatMap(Interval.init)
@@ -164,27 +182,28 @@ struct ExpressionReader {
     }
     if bins.isEmpty { element.fault(expected: "at least one DiscretizeBin") }
     let values = TableValues(element, texts: bins.compactMap { $0?.1 }, as: type, scope)
-    guard let field, let values, bins.allSatisfy({ $0 != nil }) else { return nil }
+    guard let operand, let values, bins.allSatisfy({ $0 != nil }) else { return nil }
     let table = zip(bins, values.cells).compactMap { bin, cell in
       bin.map { Expression.Discretize.Bin(interval: $0.0, value: cell) }
     }
     return Typed(
       expression: .discretize(
-        field: field,
+        operand.expression,
         .init(bins: table, defaultValue: values.defaultValue, mapMissingTo: values.mapMissingTo)),
       type: values.type)
   }
 
   private func mapValues(_ element: ElementReader, as type: DataType?) -> Typed? {
     let output = element.required("outputColumn")
-    let pairs = element.children("FieldColumnPair").map { pair -> (Scope.Entry, String)? in
-      let (field, column) = (field(pair), pair.required("column"))
+    let pairs = element.children("FieldColumnPair").map { pair -> (Operand, String)? in
+      let (operand, column) = (operand(pair), pair.required("column"))
       pair.finish()
-      return field.flatMap { field in column.map { (field, $0) } }
+      return operand.flatMap { operand in column.map { (operand, $0) } }
     }
     if pairs.isEmpty { element.fault(expected: "at least one FieldColumnPair") }
     let rows = element.onlyChild("InlineTable").map(InlineTable.rows) ?? []
     let columns = pairs.compactMap { $0 }
+    element.pass(attributes: "dataType", "defaultValue", "mapMissingTo")
     guard let output, columns.count == pairs.count else { return nil }
     var keys: [[Cell]] = []
     var texts: [String] = []
@@ -193,8 +212,8 @@ struct ExpressionReader {
         row.place.fault(expected: "a column \(output)")
         continue
       }
-      let key = columns.compactMap { field, column in
-        row.value(column).flatMap { field.type.constant($0, row.place) }.flatMap { scope.cell($0, field.type) }
+      let key = columns.compactMap { operand, column in
+        row.value(column).flatMap { constant($0, operand.type, row.place) }
       }
       guard key.count == columns.count else {
         row.place.fault(expected: "the columns \(columns.map(\.1).joined(separator: ", "))")
@@ -208,7 +227,7 @@ struct ExpressionReader {
     return Typed(
       expression: .mapValues(
         .init(
-          fields: columns.map(\.0.slot), rows: table, defaultValue: values.defaultValue,
+          operands: columns.map(\.0.expression), rows: table, defaultValue: values.defaultValue,
           mapMissingTo: values.mapMissingTo)),
       type: values.type)
   }

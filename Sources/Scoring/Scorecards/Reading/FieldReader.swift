@@ -11,6 +11,8 @@ struct FieldReader {
   private(set) var predicted: String?
   /// The interval of the predicted field.
   private(set) var scale: Interval?
+  /// Whether the predicted field is an integer.
+  private(set) var isPredictedWhole = false
 
   init(dictionary: ElementReader, schema: ElementReader?, scope: Scope) {
     let elements = dictionary.children("DataField")
@@ -45,7 +47,8 @@ struct FieldReader {
     }
     switch usage ?? .active {
     case .supplementary: break
-    case .predicted: (predicted, scale) = (name, definition.intervals.first)
+    case .predicted:
+      (predicted, scale, isPredictedWhole) = (name, definition.intervals.first, definition.type == .integer)
     case .active:
       let input = definition.input(settings, element)
       guard scope.declare(name, input.type, input.measure, values: input.validValues) != nil else {

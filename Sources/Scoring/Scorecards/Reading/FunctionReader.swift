@@ -1,4 +1,5 @@
 import Configuration
+import Resolution
 
 /// Reads applications of functions: the built-in ones, and those that the document defines, which are put in place.
 ///
@@ -32,15 +33,13 @@ extension ExpressionReader {
     guard let (operands, type) = checked(function, operands, element) else { return nil }
     var application = Expression.Application()
     application.undefinedIsMissing =
-      element.word("invalidValueTreatment", ["returnInvalid": false, "asMissing": true]) ?? false
+      element.word("invalidValueTreatment", ["returnInvalid": false, "asIs": false, "asMissing": true]) ?? false
     application.isInteger = type == .integer && operands.allSatisfy { $0.type == .integer }
     application.types = operands.map { $0.type ?? .string }
-    func constant(_ name: String) -> Cell? {
-      guard let text = element.attribute(name) else { return nil }
-      return type.constant(text, element).flatMap { scope.cell($0, type) }
-    }
-    application.mapMissingTo = constant("mapMissingTo")
-    application.defaultValue = constant("defaultValue")
+    application.mapMissingTo = element.attribute("mapMissingTo").flatMap { constant($0, type, element) }
+    application.defaultValue = element.attribute("defaultValue").flatMap { constant($0, type, element) }
+    if function.kind == .pattern { application.matcher = matcher(function, operands, element) }
+    if function.kind == .format { application.format = format(operands, element) }
     return Typed(expression: .apply(function, operands.map(\.expression), application), type: type)
   }
 
@@ -51,8 +50,8 @@ extension ExpressionReader {
     switch function.kind {
     case .arithmetic, .aggregate, .real:
       guard check(operands, element, "numbers as operands of \(function.rawValue)", \.isCountable) else { return nil }
-      let isInteger = function.kind != .real && operands.allSatisfy { $0.type == .integer }
-      return (operands, isInteger || function == .threshold ? .integer : .double)
+      let isInteger = (function.kind != .real || function == .pow) && operands.allSatisfy { $0.type == .integer }
+      return (operands, isInteger || function.isAlwaysWhole ? .integer : .double)
     case .presence: return (operands, .boolean)
     case .logic:
       guard check(operands, element, "truth values as operands of \(function.rawValue)", { $0 == .boolean }) else {
@@ -67,6 +66,18 @@ extension ExpressionReader {
       else { return nil }
       return ([operands[0]] + branches, type)
     case .text: return texts(function, operands, element)
+    case .pattern:
+      let expected = "texts as operands of \(function.rawValue)"
+      guard check(operands, element, expected, { $0 == .string }) else { return nil }
+      return (operands, function == .matches ? .boolean : .string)
+    case .format:
+      let isNumber = function == .formatNumber
+      guard
+        check(
+          [operands[0]], element, "a \(isNumber ? "number" : "day or time") as first operand",
+          { isNumber ? $0.isNumeric : $0.isTemporal })
+      else { return nil }
+      return (operands, .string)
     case .date: return dates(function, operands, element)
     }
   }
@@ -120,6 +131,43 @@ extension ExpressionReader {
     return (operands, .integer)
   }
 
+  // MARK: Patterns and forms
+
+  /// The text of an operand that is a constant; what decides how a function works has to be one.
+  private func constantText(_ operand: Typed, _ element: ElementReader) -> String? {
+    if case .constant(.text(let code)) = operand.expression { return scope.pool.text(code) }
+    element.fault(
+      expected: "a constant text as \(element.attribute("function") == "replace" ? "second and third" : "last") operand"
+    )
+    return nil
+  }
+
+  private func matcher(_ function: Function, _ operands: [Typed], _ element: ElementReader) -> TextMatcher? {
+    guard let pattern = constantText(operands[1], element) else { return nil }
+    guard let matcher = TextMatcher(pattern) else {
+      element.fault(expected: "a regular expression of literals, classes, groups, alternatives and repetitions")
+      return nil
+    }
+    guard function == .replace, let replacement = constantText(operands[2], element) else { return matcher }
+    if ReplacementText(replacement).greatestGroup > matcher.groups {
+      element.fault(expected: "in the third operand only groups that the pattern has: \(matcher.groups)")
+    }
+    return matcher
+  }
+
+  private func format(_ operands: [Typed], _ element: ElementReader) -> TextFormat? {
+    guard let pattern = constantText(operands[1], element), let type = operands[0].type else { return nil }
+    if type.isTemporal {
+      if let format = TextFormat(moment: pattern, of: type) { return format }
+      element.fault(expected: "conversions of strftime among Y y m d j F D B b h A a, and of times H I M S T R")
+      return nil
+    }
+    if let format = TextFormat(number: pattern, isInteger: type == .integer) { return format }
+    element.fault(
+      expected: "one conversion of printf: %\(type == .integer ? "d" : "f") for values of the type \(type.rawValue)")
+    return nil
+  }
+
   // MARK: Types
 
   /// The same value in a type; `nil` after noting that there is no way.
@@ -146,18 +194,32 @@ extension ExpressionReader {
       element.fault(expected: "\(function.parameters.count) operands of \(name)")
       return nil
     }
-    if element.attribute("mapMissingTo") != nil || element.attribute("defaultValue") != nil {
-      element.fault(expected: "mapMissingTo and defaultValue at built-in functions only")
-    }
-    _ = element.word("invalidValueTreatment", ["returnInvalid": true])
+    _ = element.word("invalidValueTreatment", ["returnInvalid": true, "asIs": true])
     var bound: [String: Typed] = [:]
     for (parameter, operand) in zip(function.parameters, operands) {
       let value = parameter.type.map { convert(operand, to: $0, element) } ?? operand
       guard let value else { return nil }
       bound[parameter.name] = value
     }
-    return ExpressionReader(scope: scope, parameters: bound, open: open.union([name]))
+    let body = ExpressionReader(scope: scope, parameters: bound, open: open.union([name]))
       .onlyExpression(in: function.element.again, as: function.type)
+    return body.map { replacingMissing($0, operands, element) }
+  }
+
+  /// A call that says what stands for its result where an operand is missing, or where it gives none.
+  private func replacingMissing(_ body: Typed, _ operands: [Typed], _ element: ElementReader) -> Typed {
+    var result = body.expression
+    func constant(_ name: String) -> Cell? {
+      element.attribute(name).flatMap { self.constant($0, body.type ?? .string, element) }
+    }
+    if let cell = constant("defaultValue") { result = .instead(of: result, cell) }
+    if let cell = constant("mapMissingTo") {
+      for operand in operands {
+        let isMissing = Expression.apply(.isMissing, [operand.expression], .init())
+        result = .apply(.choice, [isMissing, .constant(cell), result], .init())
+      }
+    }
+    return Typed(expression: result, type: body.type)
   }
 
   /// Reads a function, and its body once for its faults.

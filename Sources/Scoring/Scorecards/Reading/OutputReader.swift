@@ -20,7 +20,9 @@ struct OutputReader {
       element.word(
         "feature",
         [
-          "predictedValue": Feature.score, "reasonCode": .reason, "transformedValue": .expression,
+          // A number is shown as it is: only classes have display values.
+          "predictedValue": Feature.score, "predictedDisplayValue": .score, "reasonCode": .reason,
+          "transformedValue": .expression,
           "decision": .expression,
         ]) ?? .score
     let declared = element.dataType()

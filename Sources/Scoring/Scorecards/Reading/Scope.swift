@@ -24,6 +24,8 @@ final class Scope {
 
   private(set) var entries: [String: Entry] = [:]
   private(set) var names: [String] = []
+  /// The listed values of ordinal fields and derived values, by slot: there an order is one of places in this list.
+  private(set) var orders: [Int: [FieldValue]] = [:]
   var pool = TextPool()
   var functions: [String: UserFunction] = [:]
   var expressions = 0
@@ -33,6 +35,7 @@ final class Scope {
     guard entries[name] == nil else { return nil }
     entries[name] = Entry(slot: names.count, type: type, measure: measure, values: values)
     names.append(name)
+    if measure == .ordinal, !values.isEmpty { orders[names.count - 1] = values }
     return names.count - 1
   }
 

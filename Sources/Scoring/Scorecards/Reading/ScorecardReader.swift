@@ -100,15 +100,14 @@ struct ScorecardReader {
     model.finish()
     guard model.faults.isEmpty, let name, let initial else { return nil }
     let parts = ScorecardParts(
-      pool: scope.pool, fields: fields.active, derived: derived,
+      pool: scope.pool, fields: fields.active, orders: scope.orders, derived: derived,
       characteristics: characteristics.map(\.characteristic), outputs: outputs,
       reasonCodes: reasonCodes(characteristics), reasonRule: usesReasons ? rule : nil, initialScore: initial,
-      target: target, scale: fields.scale)
-    guard check(parts) else { return nil }
+      target: target, isWhole: fields.isPredictedWhole)
     return Scorecard(
       name: name, version: version, content: content, fields: parts.fields, characteristics: parts.characteristics,
       initialScore: initial, reasonRule: parts.reasonRule, reasonCodes: parts.reasonCodes,
-      reasonTexts: Dictionary(texts, uniquingKeysWith: { first, _ in first }), scale: parts.scale, outputs: outputs,
+      reasonTexts: Dictionary(texts, uniquingKeysWith: { first, _ in first }), scale: fields.scale, outputs: outputs,
       derived: derived, target: target, predicted: fields.predicted, program: ScorecardProgram(parts),
       verification: verification)
   }
@@ -121,42 +120,11 @@ struct ScorecardReader {
     model.pass(attributes: "algorithmName")
     model.pass(children: "ModelStats", "ModelExplanation")
   }
-
-  /// Every sum of points must be exact, and no score may lie outside the declared scale.
-  ///
-  /// What formulas give is not known here: whether their sum is exact is looked at row by row.
-  private func check(_ parts: ScorecardParts) -> Bool {
-    let all = parts.characteristics.flatMap { part in
-      part.attributes.compactMap(\.points) + [part.baseline].compactMap { $0 }
-    }
-    guard DecimalSum.fits(magnitudes: all + [parts.initialScore]) else {
-      model.fault(expected: "points whose sums have at most 18 digits")
-      return false
-    }
-    guard let scale = parts.scale, let (least, greatest) = parts.reach else { return true }
-    if scale.contains(least) && scale.contains(greatest) { return true }
-    model.fault(
-      expected: "scores within the scale that the predicted field declares; they reach from \(least) to \(greatest)")
-    return false
-  }
 }
 
 extension ElementReader {
   /// An attribute that is a truth value.
   func truth(_ name: String) -> Bool? { word(name, ["true": true, "false": false, "1": true, "0": false]) }
-}
-
-extension ScorecardParts {
-  /// The least and the greatest score over all choices of attributes; `nil` when formulas give points.
-  fileprivate var reach: (Number, Number)? {
-    let points = characteristics.map { $0.attributes.compactMap(\.points) }
-    guard zip(points, characteristics).allSatisfy({ $0.count == $1.attributes.count }) else { return nil }
-    let ends = [points.compactMap { $0.min() }, points.compactMap { $0.max() }].compactMap { choice in
-      let sum = Number(choice.reduce(initialScore, Points.sum))
-      return target.map { $0.score(sum) } ?? sum
-    }.sorted()
-    return ends.count == 2 ? (ends[0], ends[1]) : nil
-  }
 }
 
 extension ScorecardReader {
