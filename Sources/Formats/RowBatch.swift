@@ -76,6 +76,27 @@ public struct RowBatch: Sendable {
         fields: UnsafeBufferPointer(rebasing: fields[entry.firstField..<entry.firstField + entry.fieldCount]),
         place: entry.place, rawSpan: entry.raw, columns: columns)
     }
+
+    /// Replaces `cells` by the bytes of one column, one for each row or for each of those at some positions; an absent field
+    /// has none.
+    ///
+    /// `column` counts from 0.
+    public func copy(
+      column: Int, of positions: ArraySlice<Int>? = nil, into cells: inout [UnsafeRawBufferPointer]
+    ) {
+      cells.removeAll(keepingCapacity: true)
+      guard let positions else { return rows.forEach { cells.append(cell(column, of: $0)) } }
+      for position in positions { cells.append(cell(column, of: rows[position])) }
+    }
+
+    @inline(__always)
+    private func cell(_ column: Int, of row: RowEntry) -> UnsafeRawBufferPointer {
+      let span = fields[row.firstField + column]
+      let start = Int(span.offset)
+      return span.isAbsent
+        ? UnsafeRawBufferPointer(start: nil, count: 0)
+        : UnsafeRawBufferPointer(rebasing: arena[start..<start + Int(span.length)])
+    }
   }
 }
 

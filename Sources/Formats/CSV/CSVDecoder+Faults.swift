@@ -1,6 +1,15 @@
 /// Why a record is no row. The first reason counts; a record too long is judged by nothing else.
 extension CSVDecoder {
+  @inline(__always)
   func fault(end: Int) -> RowFault? {
+    let isPlain = overlong == nil && record.strayQuote == nil && !needsCheck && record.count == columns.count
+    if isPlain, record.longest <= layout.limits.fieldBytes, end - record.start <= layout.limits.recordBytes {
+      return nil
+    }
+    return faultOfStrange(end: end)
+  }
+
+  private func faultOfStrange(end: Int) -> RowFault? {
     if overlong != nil || end - record.start > layout.limits.recordBytes {
       return fault(nil, "csv.record-size", "a record of at most \(layout.limits.recordBytes) bytes", end: end)
     }

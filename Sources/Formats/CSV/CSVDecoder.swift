@@ -19,6 +19,8 @@ struct CSVDecoder: RowDecoder {
 
   let layout: CSVLayout
   private let delimiter: UInt8
+  /// The delimiter where the dialect has no quotes.
+  private let quote: UInt8
   private let specials: CSVSpecials
   let text = TextSink(marks: .lines)
   private var textDecoder: any TextDecoder
@@ -35,6 +37,7 @@ struct CSVDecoder: RowDecoder {
   private var fieldHasDoubledQuotes = false
   /// Where in the file the last opening quote stands.
   var quoteByte = 0
+  private var quoteStart = 0
   var quoteLine = 1
   /// Everything before is scanned.
   private var scanned = 0
@@ -52,7 +55,8 @@ struct CSVDecoder: RowDecoder {
     try layout.validate()
     self.layout = layout
     delimiter = layout.delimiter
-    specials = CSVSpecials(delimiter: layout.delimiter, quote: layout.quote ?? layout.delimiter)
+    quote = layout.quote ?? layout.delimiter
+    specials = CSVSpecials(delimiter: delimiter, quote: quote)
     textDecoder = layout.encoding.makeDecoder()
     columns = layout.columns ?? []
     hasHeader = layout.columns != nil
@@ -102,18 +106,45 @@ struct CSVDecoder: RowDecoder {
       while mask != 0 {
         let found = index &+ mask.trailingZeroBitCount >> 3
         if found >= end { break }
-        let byte = base[found]
-        if state == .plain && byte == delimiter {
-          record.append(start: fieldStart, end: origin &+ found)
-          fieldStart = origin &+ found &+ 1
-        } else {
-          try take(byte, at: origin &+ found, arenaStart: arenaStart, into: &batch)
+        if !takeUsual(base[found], at: origin &+ found) {
+          try take(base[found], at: origin &+ found, arenaStart: arenaStart, into: &batch)
         }
         mask &= mask &- 1
       }
       index &+= 8
     }
     scanned = text.end
+    // Behind this piece the place may be forgotten.
+    if state == .quoted, quoteStart >= origin { quoteByte = text.map.source(of: quoteStart) }
+  }
+
+  /// What most special bytes are: the end of a field, the first or the last quote of one. Says no to all others.
+  @inline(__always)
+  private mutating func takeUsual(_ byte: UInt8, at position: Int) -> Bool {
+    switch state {
+    case .plain where byte == delimiter:
+      record.append(start: fieldStart, end: position)
+    case .closing where byte == delimiter && position == quoteAt &+ 1 && !fieldHasDoubledQuotes:
+      record.append(start: fieldStart &+ 1, end: quoteAt)
+      state = .plain
+    case .plain where byte == quote && position == fieldStart:
+      openQuote(at: position)
+      return true
+    case .quoted where byte == quote:
+      state = .closing
+      quoteAt = position
+      return true
+    default: return false
+    }
+    fieldStart = position &+ 1
+    return true
+  }
+
+  @inline(__always)
+  private mutating func openQuote(at position: Int) {
+    state = .quoted
+    quoteStart = position
+    quoteLine = line
   }
 
   /// Any special byte in any state.
@@ -131,10 +162,7 @@ struct CSVDecoder: RowDecoder {
 
   private mutating func takeQuote(at position: Int) {
     switch state {
-    case .plain where position == fieldStart:
-      state = .quoted
-      quoteByte = text.map.source(of: position)
-      quoteLine = line
+    case .plain where position == fieldStart: openQuote(at: position)
     case .plain:
       record.noteStrayQuote(at: position)
     case .quoted:
@@ -204,9 +232,9 @@ struct CSVDecoder: RowDecoder {
   private mutating func appendRow(end: Int, arenaStart: Int, into batch: inout RowBatch) {
     let firstField = batch.fields.count
     let shift = UInt32(truncatingIfNeeded: arenaStart &+ record.start &- text.origin)
-    for span in record.fields {
-      batch.fields.append(.init(offset: span.offset &+ shift, length: span.length))
-    }
+    let fields = record.fields
+    for index in fields.indices { fields[index].offset &+= shift }
+    batch.fields.append(contentsOf: fields)
     for field in record.escaped { unescape(firstField + field, arenaStart: arenaStart, in: &batch) }
     let raw = RowBatch.FieldSpan(
       start: arenaStart + record.start - text.origin, count: min(end - record.start, layout.limits.rawBytes))

@@ -14,8 +14,9 @@ struct ClustersFile {
     var text = CSVText(sink)
     for title in ["source", "id", "cluster"] { text.field(title) }
     try text.endLine()
+    let sources = rows.table.providers.map { CSVText.encoded($0.rawValue) }
     for place in 0..<rows.table.count {
-      text.field(labels.source(place))
+      text.field(encoded: sources[labels.file(place)])
       text.field(rows.table.key(ofArrival: place))
       labels.write(place, to: &text)
       try text.endLine()

@@ -78,7 +78,7 @@ public final class AccountTable: Sendable {
 
   /// The day on which a row's account was opened, where it says so.
   public func opened(_ row: Int) -> Day? {
-    identities.opened[row] == .max ? nil : Day(number: identities.opened[row])
+    identities.opened(row) == .max ? nil : Day(number: identities.opened(row))
   }
 
   /// The row of an account.
@@ -111,7 +111,7 @@ public final class AccountTable: Sendable {
 
   /// Of two rows the one whose account founds a profile: opened first, unknown days last, ties by account.
   func founder(_ left: Int, _ right: Int) -> Int {
-    let (day, other) = (identities.opened[left], identities.opened[right])
+    let (day, other) = (identities.opened(left), identities.opened(right))
     if day != other { return day < other ? left : right }
     return identities.precedes(right, left) ? right : left
   }
