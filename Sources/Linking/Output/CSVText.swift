@@ -65,14 +65,14 @@ struct CSVText {
 
   mutating func field(_ value: Int) {
     separate()
-    append(value)
+    append(number: value)
   }
 
   /// A number in full: shortest form that reads back as the same number.
   mutating func field(_ value: Double) {
     separate()
     if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
-      append(whole)
+      append(number: whole)
     } else {
       Array(value.description.utf8).withUnsafeBytes { append($0) }
     }
@@ -117,7 +117,7 @@ struct CSVText {
     if count + added > bytes.count { bytes.append(contentsOf: repeatElement(0, count: count + added)) }
   }
 
-  private mutating func append(_ value: Int) {
+  private mutating func append(number value: Int) {
     if value < 0 { append(0x2D) }
     var magnitude = value.magnitude
     let start = count
