@@ -84,9 +84,19 @@ public struct RowBatch: Sendable {
     public func copy(
       column: Int, of positions: ArraySlice<Int>? = nil, into cells: inout [UnsafeRawBufferPointer]
     ) {
-      cells.removeAll(keepingCapacity: true)
-      guard let positions else { return rows.forEach { cells.append(cell(column, of: $0)) } }
-      for position in positions { cells.append(cell(column, of: rows[position])) }
+      let count = positions?.count ?? rows.count
+      if cells.count > count { cells.removeLast(cells.count - count) }
+      if cells.count < count {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        cells.append(contentsOf: repeatElement(nothing, count: count - cells.count))
+      }
+      cells.withUnsafeMutableBufferPointer { cells in
+        guard let positions else {
+          for index in cells.indices { cells[index] = cell(column, of: rows[index]) }
+          return
+        }
+        for (index, position) in positions.enumerated() { cells[index] = cell(column, of: rows[position]) }
+      }
     }
 
     @inline(__always)

@@ -64,7 +64,8 @@ struct RowLoader {
   private mutating func addPersons(_ rows: RowBatch.Rows, _ positions: [Int], to persons: inout PersonLabels) {
     guard let truth = mapping.truth, persons.isWanted else { return persons.addUnknown(positions.count) }
     rows.copy(column: truth, of: positions[...], into: &cells)
-    for label in cells { persons.add(label.trimmed) }
+    for place in cells.indices { cells[place] = cells[place].trimmed }
+    persons.add(cells)
   }
 
   /// Adds the values of a target to the rows that were begun.
@@ -81,25 +82,29 @@ struct RowLoader {
     hasValue.append(contentsOf: repeatElement(false, count: positions.count))
     for column in targets[index].columns {
       rows.copy(column: column, of: positions, into: &cells)
-      for place in cells.indices {
-        let value = cells[place].trimmed
-        cells[place] = value
-        guard !value.isEmpty else { continue }
-        hasValue[place] = true
-        if value[0] == 0x5B, addItems(of: value, place, slot, to: &builder) {
-          cells[place] = UnsafeRawBufferPointer(start: nil, count: 0)
+      cells.withUnsafeMutableBufferPointer { cells in
+        hasValue.withUnsafeMutableBufferPointer { hasValue in
+          for place in cells.indices {
+            let value = cells[place].trimmed
+            cells[place] = value
+            guard !value.isEmpty else { continue }
+            hasValue[place] = true
+            if value[0] == 0x5B, Self.addItems(of: value, place, slot, to: &builder) {
+              cells[place] = UnsafeRawBufferPointer(start: nil, count: 0)
+            }
+          }
         }
+        builder.add(column: UnsafeBufferPointer(cells), to: slot)
       }
-      cells.withUnsafeBufferPointer { builder.add(column: $0, to: slot) }
     }
     targets[index].filled += hasValue.count { $0 }
   }
 
   /// Adds the values of a JSON array of texts to a row; says no where the value is none.
-  private func addItems(
+  private static func addItems(
     of value: UnsafeRawBufferPointer, _ place: Int, _ slot: FieldSlot, to builder: inout AccountTableBuilder
   ) -> Bool {
-    guard let items = Self.items(of: value) else { return false }
+    guard let items = items(of: value) else { return false }
     for var item in items where !item.isEmpty {
       item.withUTF8 { builder.add(UnsafeRawBufferPointer($0), toRow: place, to: slot) }
     }
@@ -124,30 +129,5 @@ struct RowLoader {
   private static func items(of value: UnsafeRawBufferPointer) -> [String]? {
     guard value.last == 0x5D else { return nil }
     return try? JSONDecoder().decode([String].self, from: Data(value))
-  }
-}
-
-/// Who each row is, as numbers in the order of the rows, where the files say so.
-struct PersonLabels {
-  /// One for each row; -1 where nothing is said.
-  private(set) var numbers: [Int32] = []
-  private var known: [String: Int32] = [:]
-  /// Whether there is a truth at all.
-  let isWanted: Bool
-
-  init(isWanted: Bool) { self.isWanted = isWanted }
-
-  /// Adds rows of which nothing is said.
-  mutating func addUnknown(_ count: Int) {
-    if isWanted { numbers.append(contentsOf: repeatElement(-1, count: count)) }
-  }
-
-  mutating func add(_ label: UnsafeRawBufferPointer?) {
-    guard isWanted else { return }
-    guard let label, !label.isEmpty else { return numbers.append(-1) }
-    let text = String(decoding: label, as: UTF8.self)
-    let number = known[text] ?? Int32(known.count)
-    known[text] = number
-    numbers.append(number)
   }
 }

@@ -70,6 +70,10 @@ public final class AccountTable: Sendable {
     UnsafeRawBufferPointer(identities.key(ofArrival: place))
   }
 
+  /// Reads the keys of accounts, by their places as they came, so that the memory of all of them is waited for together
+  /// and is near when ``key(ofArrival:)`` is asked; returns what must not be left out.
+  public func touchKeys(ofArrivals places: ArraySlice<Int32>) -> UInt32 { identities.touchKeys(ofArrivals: places) }
+
   /// The position of a row's provider in ``providers``.
   public func providerIndex(of row: Int) -> Int { Int(identities.provider.base[row]) }
 

@@ -242,11 +242,10 @@ public struct AccountTableBuilder: Sendable {
     let values = standardiser.columns(names) + columns.map(\.values)
     let (localParts, areas) = (standardiser.localParts, standardiser.areas)
     standardiser = Standardiser()
-    let places: [UInt32] =
+    let places =
       switch order {
       case .account: RowOrder.byAccount(identities)
-      case .content:
-        RowOrder.byContent(rows.hashes(near: nearSlot) { slot, word in Self.hash(slot, word, values) }, identities)
+      case .content: RowOrder.byContent(hashes(values), identities)
       }
     let layout = RowLayout(used: rows.used)
     return AccountTable(
@@ -263,8 +262,11 @@ public struct AccountTableBuilder: Sendable {
     return slots.map(\.number).first { used[$0] } ?? used.firstIndex(of: true) ?? 0
   }
 
-  /// A hash of a value that does not depend on its number.
-  private static func hash(_ slot: Int, _ word: UInt32, _ values: [ValueColumn]) -> UInt64 {
-    slot == AccountTable.Slot.birth.number ? UInt64(word) : values[slot].hashes.base[Int(word)]
+  /// A hash of each row that does not depend on the numbers of its values.
+  private func hashes(_ values: [ValueColumn]) -> [UInt64] {
+    withExtendedLifetime(values) {
+      rows.hashes(
+        near: nearSlot, values.indices.map { $0 == AccountTable.Slot.birth.number ? nil : values[$0].hashes.base })
+    }
   }
 }

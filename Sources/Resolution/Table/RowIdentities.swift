@@ -93,6 +93,14 @@ struct FrozenIdentities: Sendable {
     return UnsafeBufferPointer(start: keys.base + start, count: Int(keyEnds.base[place + 1]) - start)
   }
 
+  /// Reads the keys of the rows that came as these; returns what must not be left out.
+  func touchKeys(ofArrivals places: ArraySlice<Int32>) -> UInt32 {
+    var touched: UInt32 = 0
+    for place in places { touched ^= keyEnds.base[Int(place)] }
+    for place in places { touched ^= UInt32(keys.base[min(Int(keyEnds.base[Int(place)]), max(0, keys.count - 1))]) }
+    return touched
+  }
+
   /// Whether a row's account comes before another one's: by provider, then by the bytes of the key.
   func precedes(_ left: Int, _ right: Int) -> Bool { precedes(left, Int(provider[right]), key(right)) }
 

@@ -120,38 +120,64 @@ struct RowWords: Sendable {
   ///
   /// Its first bits are those of one value of `near`, where the row has any: rows that say the same there, which are
   /// compared with one another most, come to stand side by side when rows are sorted by it.
-  func hashes(near: Int, _ hash: (Int, UInt32) -> UInt64) -> [UInt64] {
+  ///
+  /// `tables` are by slot the hashes of its values by their numbers; without one a value is its own hash.
+  func hashes(near: Int, _ tables: [UnsafePointer<UInt64>?]) -> [UInt64] {
     let slots = positions.indices.filter { positions[$0] >= 0 }
-    return (0..<count).map { row in
-      var state: UInt64 = 0
-      var nearest: UInt64 = 0
+    var states = Array(repeating: UInt64(0), count: count)
+    var nearest = states
+    for start in stride(from: 0, to: count, by: Self.rowsTogether) {
+      let rows = start..<min(count, start + Self.rowsTogether)
       for slot in slots {
-        let word = words[row * width + positions[slot]]
-        if word == 0 { continue }
-        var sum: UInt64 = 0
-        forEach(word) { value in
-          let part = ContentKey.mix(hash(slot, value), 1)
-          sum &+= part
-          if slot == near { nearest = max(nearest, part) }
+        if let hashes = tables[slot] {
+          add(slot, of: rows, isNear: slot == near, to: &states, &nearest) { hashes[Int($0)] }
+        } else {
+          add(slot, of: rows, isNear: slot == near, to: &states, &nearest) { UInt64($0) }
         }
-        state = ContentKey.mix(state ^ sum, UInt64(slot))
       }
-      return (nearest >> Self.contentBits) << Self.contentBits | state >> (64 - Self.contentBits)
+    }
+    for row in 0..<count {
+      states[row] = (nearest[row] >> Self.contentBits) << Self.contentBits | states[row] >> (64 - Self.contentBits)
+    }
+    return states
+  }
+
+  /// Adds the values of a slot to the hashes of some rows.
+  @inline(__always)
+  private func add(
+    _ slot: Int, of rows: Range<Int>, isNear: Bool, to states: inout [UInt64], _ nearest: inout [UInt64],
+    _ hash: (UInt32) -> UInt64
+  ) {
+    for row in rows {
+      let word = words[row * width + positions[slot]]
+      if word == 0 { continue }
+      var sum: UInt64 = 0
+      forEach(word) { value in
+        let part = ContentKey.mix(hash(value), 1)
+        sum &+= part
+        if isNear { nearest[row] = max(nearest[row], part) }
+      }
+      states[row] = ContentKey.mix(states[row] ^ sum, UInt64(slot))
     }
   }
+
+  /// Rows whose values are looked at slot by slot: the memory of a slot's values is waited for together.
+  private static let rowsTogether = 256
 
   /// Bits of a row's hash that all of its values make.
   private static let contentBits: UInt64 = 44
 
   /// The rows in an order and a layout of the slots that are used.
   func packed(_ layout: RowLayout, in order: [UInt32]) -> FrozenArray<UInt32> {
-    let moves = positions.indices.filter { positions[$0] >= 0 }.map { (positions[$0], layout.positions[$0]) }
+    let moves = positions.indices.filter { positions[$0] >= 0 }.map { (from: positions[$0], to: layout.positions[$0]) }
     return FrozenArray(count: order.count * layout.width, repeating: 0) { output in
-      var target = 0
-      for row in order {
-        let source = Int(row) * width
-        for (from, to) in moves { output[target + to] = words[source + from] }
-        target += layout.width
+      words.withUnsafeBufferPointer { words in
+        for start in stride(from: 0, to: order.count, by: Self.rowsTogether) {
+          let places = start..<min(order.count, start + Self.rowsTogether)
+          for (from, to) in moves {
+            for place in places { output[place * layout.width + to] = words[Int(order[place]) * width + from] }
+          }
+        }
       }
     }
   }
