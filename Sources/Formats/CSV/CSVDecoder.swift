@@ -118,7 +118,9 @@ struct CSVDecoder: RowDecoder {
     if state == .quoted, quoteStart >= origin { quoteByte = text.map.source(of: quoteStart) }
   }
 
-  /// What most special bytes are: the end of a field, the first or the last quote of one. Says no to all others.
+  /// Takes what most special bytes are: the end of a field, the first or the last quote of one.
+  ///
+  /// Says no to all others.
   @inline(__always)
   private mutating func takeUsual(_ byte: UInt8, at position: Int) -> Bool {
     switch state {
