@@ -89,6 +89,37 @@ public struct RowBatch: Sendable {
         fields: UnsafeBufferPointer(rebasing: fields[entry.firstField..<entry.firstField + entry.fieldCount]),
         place: entry.place, rawSpan: entry.raw, columnNames: columns)
     }
+
+    /// Replaces `cells` by the bytes of one column, one for each row or for each of those at some positions; an absent field
+    /// has none.
+    ///
+    /// `column` counts from 0.
+    public func copy(
+      column: Int, of positions: ArraySlice<Int>? = nil, into cells: inout [UnsafeRawBufferPointer]
+    ) {
+      let count = positions?.count ?? rows.count
+      if cells.count > count { cells.removeLast(cells.count - count) }
+      if cells.count < count {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        cells.append(contentsOf: repeatElement(nothing, count: count - cells.count))
+      }
+      cells.withUnsafeMutableBufferPointer { cells in
+        guard let positions else {
+          for index in cells.indices { cells[index] = cell(column, of: rows[index]) }
+          return
+        }
+        for (index, position) in positions.enumerated() { cells[index] = cell(column, of: rows[position]) }
+      }
+    }
+
+    @inline(__always)
+    private func cell(_ column: Int, of row: RowEntry) -> UnsafeRawBufferPointer {
+      let span = fields[row.firstField + column]
+      let start = Int(span.offset)
+      return span.isAbsent
+        ? UnsafeRawBufferPointer(start: nil, count: 0)
+        : UnsafeRawBufferPointer(rebasing: arena[start..<start + Int(span.length)])
+    }
   }
 }
 

@@ -325,6 +325,25 @@ import Testing
 }
 
 @Suite("CSV that is written") struct CSVTextTests {
+  @Test("what needs quotes has them, wherever it stands")
+  func quotes() throws {
+    for length in 1...20 {
+      for place in 0..<length {
+        for byte: UInt8 in [0x2C, 0x22, 0x0A, 0x0D, 0x2B, 0x2D, 0x20, 0xC3] {
+          var value = Array(repeating: UInt8(0x78), count: length)
+          value[place] = byte
+          let collected = Collected()
+          var text = CSVText { collected.add($0) }
+          value.withUnsafeBytes { text.field($0) }
+          try text.flush()
+          #expect((collected.text.utf8.first == 0x22) == [0x2C, 0x22, 0x0A, 0x0D].contains(byte))
+        }
+      }
+    }
+    #expect(CSVText.encoded("a") == Array("a".utf8))
+    #expect(CSVText.encoded("a,\"b") == Array("\"a,\"\"b\"".utf8))
+  }
+
   @Test("values come back as they were")
   func values() throws {
     let collected = Collected()

@@ -216,4 +216,23 @@ import Testing
     #expect(dictionary.count == known.count + 1)
     #expect(dictionary.find(Array("none".utf8)) == nil)
   }
+
+  /// Values that are asked for together are found as one by one, those that come twice and those that are new included.
+  @Test func aDictionaryFindsManyValues() {
+    var dictionary = ByteDictionary()
+    var random = SeededGenerator(seed: 5)
+    for _ in 0..<60 {
+      var column = PendingColumn()
+      let texts = (0..<200).map { _ in "v\(Int.random(in: 0..<9000, using: &random))" }
+      for (row, text) in texts.enumerated() {
+        Array(text.utf8).withUnsafeBytes { value in
+          withUnsafePointer(to: value) { column.add(asTheyAre: UnsafeBufferPointer(start: $0, count: 1), row: row) }
+        }
+      }
+      column.withValues { values, bytes in dictionary.find(values, in: bytes) }
+      column.forEachWord { row, word in #expect(word == dictionary.find(Array(texts[row].utf8)) ?? 0) }
+      for text in texts { Array(text.utf8).withUnsafeBytes { _ = dictionary.insert($0) } }
+    }
+    #expect(dictionary.count > 4096)
+  }
 }

@@ -108,6 +108,74 @@ import Testing
     }
   }
 
+  /// Several values of one field, values that say the same, names and streets in one piece, values that say nothing.
+  @Test(arguments: [AccountTableBuilder.Order.account, .content])
+  func rowsMadeColumnByColumnEqualRowsMadeOneByOne(_ order: AccountTableBuilder.Order) throws {
+    let fields: [Field] = [
+      .givenName, .givenName, .familyName, .fullName, .fullName, .birthDate, .phone, .phone, .email, .postcode, .street,
+      .street, .houseNumber, .city, .occupation, .opened, .nationalID,
+    ]
+    var random = SeededGenerator(seed: 43)
+    let rows = (0..<700).map { _ in fields.map { Self.value($0, &random) } }
+    let columns = fields.compactMap(\.column)
+    var (single, whole) = (
+      AccountTableBuilder(columns: columns, order: order), AccountTableBuilder(columns: columns, order: order)
+    )
+    let slots = try fields.map { try #require(single.slot(for: .person($0))) }
+    for (number, row) in rows.enumerated() {
+      Array("\(number)".utf8).withUnsafeBytes { single.beginRow(provider: "p", key: $0) }
+      for (slot, value) in zip(slots, row) { Array(value.utf8).withUnsafeBytes { single.add($0, to: slot) } }
+      single.endRow()
+    }
+    var start = 0
+    while start < rows.count {
+      let part = start..<min(rows.count, start + Int.random(in: 1...300, using: &random))
+      withCells(part.map { "\($0)" }) { whole.beginRows(provider: "p", keys: $0) }
+      for (index, slot) in slots.enumerated() {
+        withCells(part.map { rows[$0][index] }) { whole.add(column: $0, to: slot) }
+      }
+      whole.endRow()
+      start = part.upperBound
+    }
+    let (one, other) = (single.finish(), whole.finish())
+    #expect(one.width == other.width)
+    for row in 0..<one.count {
+      #expect(one.id(of: row) == other.id(of: row))
+      #expect(one.opened(row) == other.opened(row))
+      #expect(Self.content(one, row) == Self.content(other, row))
+    }
+  }
+
+  private static func value(_ field: Field, _ random: inout SeededGenerator) -> String {
+    let values: [String] =
+      switch field {
+      case .givenName, .familyName: ["", "Anna", "anna ", "王", "Robert", "Smith"]
+      case .fullName: ["", "", "", "Anna Smith", "Dr. Robert Jones", "王小明"]
+      case .birthDate: ["", "1980-03-07", "07/03/1980", "1900-01-01", "soon", "1980"]
+      case .phone: ["", "+44 7700 900123", "07700900123", "none", "٠١٢٣٤٥٦٧٨", "0113 4960123"]
+      case .email: ["", "Anna@Example.org", "Anna <anna@example.org>", "none@none.com", "anna+news@example.org"]
+      case .postcode: ["", "LS1 1AA", "D-10115", "90210-1234", "ＬＳ１"]
+      case .street: ["", "High Street 7", "Hauptstraße 12a", "Mill Lane"]
+      case .houseNumber: ["", "", "", "9", "No. 5"]
+      case .opened: ["", "2020-05-01", "2019-05-01"]
+      default: ["", "Leeds", "LEEDS", "York"]
+      }
+    return values.randomElement(using: &random) ?? ""
+  }
+
+  /// Calls `body` with texts as the cells of a column.
+  private func withCells(_ texts: [String], _ body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Void) {
+    let bytes = texts.flatMap { Array($0.utf8) }
+    bytes.withUnsafeBytes { bytes in
+      var start = 0
+      let cells = texts.map { text in
+        defer { start += text.utf8.count }
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<start + text.utf8.count])
+      }
+      cells.withUnsafeBufferPointer(body)
+    }
+  }
+
   @Test func aDayOfOpeningIsNoColumn() throws {
     let table = try table([
       TestRow("a:1", [("opened", "2020-05-01"), ("opened", "2019-05-01"), ("opened", "soon")]), TestRow("a:2", []),

@@ -79,6 +79,25 @@ import Testing
     }
   }
 
+  /// Levels are found for many pairs at a time; each is that of the pair alone.
+  @Test func pairsInCompanyWeighWhatTheyWeighAlone() throws {
+    let population = try SmallPopulation(people: 40, seed: 5)
+    let table = table(population.accounts)
+    let model = CompiledModel(try shippedModel())
+    let (many, single) = (PairScorer(model, table), PairScorer(model, table))
+    var pairs: [RowPair] = []
+    for right in 1..<table.count {
+      for left in 0..<right { pairs.append(RowPair(left: UInt32(left), right: UInt32(right))) }
+    }
+    var links: [Link] = []
+    pairs.withUnsafeBufferPointer { many.appendLinks(of: $0, to: &links) }
+    let expected = pairs.map {
+      Link(Int($0.left), Int($0.right), weight: single.compare(Int($0.left), Int($0.right)).weight)
+    }
+    #expect(links == expected.filter { $0.weight >= model.threshold })
+    #expect(!links.isEmpty)
+  }
+
   @Test func rareNamesSayMore() throws {
     let resolver = Resolver(model: try shippedModel())
     func weight(_ name: String) throws -> Double {

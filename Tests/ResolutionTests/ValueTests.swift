@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 
 @testable import Resolution
@@ -46,6 +47,72 @@ import Testing
   ])
   func postcodes(_ text: String, _ expected: String) {
     #expect(standardised(text, ContactValues.postcode) == expected)
+  }
+
+  /// A value that is written plainly has the form that any way to write it gives.
+  @Test func plainValuesHaveTheSameForm() {
+    var random = SeededGenerator(seed: 21)
+    let letters = Array("abzAZ019.+@-_ ,(<é٣".utf8)
+    for _ in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...14, using: &random)).map { _ in letters.randomElement(using: &random) ?? 0x20
+      }
+      expectPlain(bytes, ContactValues.postcode, ContactValues.postcode)
+      expectPlain(bytes, ContactValues.code, ContactValues.code)
+      expectPlain(bytes, ContactValues.phone, ContactValues.phone)
+      // A name before it and angle brackets around it make no other address of it.
+      guard let address = plain(bytes, ContactValues.email) else { continue }
+      var output: [UInt8] = []
+      (Array("x <".utf8) + bytes + [0x3E]).withUnsafeBytes { ContactValues.email($0, into: &output) }
+      #expect(address == output)
+    }
+  }
+
+  private func plain(
+    _ bytes: [UInt8], _ how: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Int
+  ) -> [UInt8]? {
+    var output = Array(repeating: UInt8(0), count: bytes.count)
+    let count = bytes.withUnsafeBytes { bytes in output.withUnsafeMutableBytes { how(bytes, $0) } }
+    return count < 0 ? nil : Array(output[..<count])
+  }
+
+  private func expectPlain(
+    _ bytes: [UInt8], _ how: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Int,
+    _ any: (UnsafeRawBufferPointer, inout [UInt8]) -> Void
+  ) {
+    guard let form = plain(bytes, how) else { return }
+    var output: [UInt8] = []
+    bytes.withUnsafeBytes { any($0, &output) }
+    #expect(form == output)
+  }
+
+  /// The short way reads what the long one reads: all days of some years, and what looks like days.
+  @Test func plainDatesAreDates() {
+    for year in [0, 999, 1000, 1899, 1900, 1999, 2000, 2999, 3000] {
+      for month in 0...13 {
+        for day in 0...33 {
+          let text = [(year, 4), (month, 2), (day, 2)].map { number, digits in
+            String(repeating: "0", count: digits - "\(number)".count) + "\(number)"
+          }.joined(separator: "-")
+          expectPlainDate(text)
+          let isUsual = (1...28).contains(day) && (1...12).contains(month) && (1000...2999).contains(year)
+          #expect((Array(text.utf8).withUnsafeBytes { DateCode.plain($0) } != 0) || !isUsual)
+        }
+      }
+    }
+    var random = SeededGenerator(seed: 22)
+    for _ in 0..<20_000 {
+      var bytes = Array("1980-03-07".utf8)
+      let place = Int.random(in: 0..<10, using: &random)
+      bytes[place] = UInt8.random(in: 0x20...0x7E, using: &random)
+      expectPlainDate(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  private func expectPlainDate(_ text: String) {
+    Array(text.utf8).withUnsafeBytes { bytes in
+      let code = DateCode.plain(bytes)
+      #expect(code == 0 || (code == DateText(bytes).code && DateText(bytes).order == .certain), "\(text)")
+    }
   }
 
   @Test(arguments: [

@@ -21,9 +21,10 @@ final class TextSink {
   }
 
   let buffer = ByteBuffer()
-  var map = SourceMap()
+  // A sink has one user at a time; checking that for each record at run time would cost more than what is asked.
+  @exclusivity(unchecked) var map = SourceMap()
   /// Offset in the decoded text of the buffer's first byte.
-  private(set) var origin = 0
+  @exclusivity(unchecked) private(set) var origin = 0
   private let marks: Marks
 
   init(marks: Marks) { self.marks = marks }

@@ -52,7 +52,8 @@ public struct LinkResult: Sendable {
   /// A line for each row that was read, in the order of the files. A cluster is called after the least of its
   /// identifiers; where two files share an identifier, after the least `source:id`.
   public func writeClusters(to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
-    try ClustersFile(rows, clusterOfRow: clusterOfRow).write(sink)
+    var file = ClustersFile(rows, clusterOfRow: clusterOfRow)
+    try file.write(sink)
   }
 
   /// The links as CSV, best first, with level and weight of each comparison.

@@ -58,6 +58,12 @@ struct ClusterLabels {
   /// The file of the row that came as this one.
   func source(_ place: Int) -> String { names[Int(files[place])] }
 
+  /// The position of that file among the sorted names.
+  func file(_ place: Int) -> Int { Int(files[place]) }
+
+  /// Waits for the memory of the names of some rows' clusters together; returns what must not be left out.
+  func touch(_ places: Range<Int>) -> UInt32 { table.touchKeys(ofArrivals: leaders[places]) }
+
   /// The name of the cluster of the row that came as this one, as a field.
   func write(_ place: Int, to text: inout CSVText) {
     let leader = Int(leaders[place])

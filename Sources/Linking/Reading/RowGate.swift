@@ -4,13 +4,17 @@ import Resolution
 /// Lets rows with an identifier of their own pass, and sets the others aside.
 struct RowGate {
   private(set) var setAside = RowsSetAside()
-  private var keys = RowKeys()
+  private var known = RowKeys()
+  /// The positions of the rows that ``admit(_:column:source:number:)`` let pass.
+  private(set) var admitted: [Int] = []
+  /// Their identifiers; valid only while their batch is.
+  private(set) var keys: [UnsafeRawBufferPointer] = []
   private var hashes: [UInt64] = []
   /// Keeps the reads that bring memory near from being left out.
   private(set) var touched: UInt64 = 0
 
   /// Whether two files share an identifier.
-  var sharesIdentifiers: Bool { keys.haveSourcesInCommon }
+  var sharesIdentifiers: Bool { known.haveSourcesInCommon }
 
   /// Sets aside what could not be decoded.
   mutating func refuse(_ faults: [RowFault], source: String) {
@@ -23,31 +27,34 @@ struct RowGate {
   mutating func forEachAdmitted(
     _ rows: RowBatch.Rows, column: Int, source: String, number: Int, _ body: (Row, UnsafeRawBufferPointer) -> Void
   ) {
-    bringNear(rows, column)
-    for (row, hash) in zip(rows, hashes) {
-      guard hash != 0, let key = Self.key(row, column) else {
-        refuse(row, column, source, "link.missing-id", "a value that names the row")
-        continue
+    admit(rows, column: column, source: source, number: number)
+    for (position, key) in zip(admitted, keys) { body(rows[position], key) }
+  }
+
+  /// Notes in ``admitted`` and ``keys`` which rows have an identifier of their own; sets the others aside.
+  mutating func admit(_ rows: RowBatch.Rows, column: Int, source: String, number: Int) {
+    rows.copy(column: column, into: &keys)
+    for index in keys.indices { keys[index] = keys[index].trimmed }
+    bringNear()
+    admitted.removeAll(keepingCapacity: true)
+    for (position, hash) in hashes.enumerated() {
+      if hash == 0 {
+        refuse(rows[position], column, source, "link.missing-id", "a value that names the row")
+      } else if !known.insert(hash, source: number) {
+        refuse(rows[position], column, source, "link.duplicate-id", "an identifier that no earlier row of the file has")
+      } else {
+        keys[admitted.count] = keys[position]
+        admitted.append(position)
       }
-      guard keys.insert(hash, source: number) else {
-        refuse(row, column, source, "link.duplicate-id", "an identifier that no earlier row of the file has")
-        continue
-      }
-      body(row, key)
     }
+    keys.removeLast(keys.count - admitted.count)
   }
 
   /// Hashes the identifiers of a batch, 0 where there is none, and waits for their places all at once.
-  private mutating func bringNear(_ rows: RowBatch.Rows, _ column: Int) {
+  private mutating func bringNear() {
     hashes.removeAll(keepingCapacity: true)
-    for row in rows { hashes.append(Self.key(row, column).map { RowKeys.hash($0) } ?? 0) }
-    touched = hashes.reduce(0) { $0 ^ keys.touch($1) }
-  }
-
-  @inline(__always)
-  private static func key(_ row: Row, _ column: Int) -> UnsafeRawBufferPointer? {
-    guard let key = row.bytes(column)?.trimmed, !key.isEmpty else { return nil }
-    return key
+    for key in keys { hashes.append(key.isEmpty ? 0 : RowKeys.hash(key)) }
+    touched = hashes.reduce(0) { $0 ^ known.touch($1) }
   }
 
   private mutating func refuse(_ row: Row, _ column: Int, _ source: String, _ code: String, _ expected: String) {

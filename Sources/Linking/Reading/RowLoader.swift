@@ -20,6 +20,10 @@ struct RowLoader {
   private let mapping: ColumnMapping
   private var targets: [Target]
   private var joined: [UInt8] = []
+  /// The values of one column in the rows at hand; valid only while their batch is.
+  private var cells: [UnsafeRawBufferPointer] = []
+  /// Of the rows at hand, which have a value of the target at hand.
+  private var hasValue: [Bool] = []
   private(set) var rows = 0
   private(set) var linkedRows = 0
 
@@ -45,43 +49,69 @@ struct RowLoader {
     rows += batch.count + batch.faults.count
     gate.refuse(batch.faults, source: provider.rawValue)
     batch.withRows { rows in
-      gate.forEachAdmitted(rows, column: mapping.id, source: provider.rawValue, number: source) { row, key in
-        linkedRows += 1
-        builder.beginRow(provider: provider, key: key)
-        for index in targets.indices { add(row, index, to: &builder) }
+      gate.admit(rows, column: mapping.id, source: provider.rawValue, number: source)
+      linkedRows += gate.admitted.count
+      addPersons(rows, gate.admitted, to: &persons)
+      for start in stride(from: 0, to: gate.admitted.count, by: AccountTableBuilder.rowsTogether) {
+        let part = start..<min(gate.admitted.count, start + AccountTableBuilder.rowsTogether)
+        gate.keys[part].withUnsafeBufferPointer { builder.beginRows(provider: provider, keys: $0) }
+        for index in targets.indices { add(rows, gate.admitted[part], index, to: &builder) }
         builder.endRow()
-        persons.add(mapping.truth.flatMap { row.bytes($0)?.trimmed })
       }
     }
   }
 
+  private mutating func addPersons(_ rows: RowBatch.Rows, _ positions: [Int], to persons: inout PersonLabels) {
+    guard let truth = mapping.truth, persons.isWanted else { return persons.addUnknown(positions.count) }
+    rows.copy(column: truth, of: positions[...], into: &cells)
+    for place in cells.indices { cells[place] = cells[place].trimmed }
+    persons.add(cells)
+  }
+
+  /// Adds the values of a target to the rows that were begun.
   @inline(__always)
-  private mutating func add(_ row: Row, _ index: Int, to builder: inout AccountTableBuilder) {
-    if targets[index].joins { return addJoined(row, index, to: &builder) }
-    var hasValue = false
+  private mutating func add(
+    _ rows: RowBatch.Rows, _ positions: ArraySlice<Int>, _ index: Int, to builder: inout AccountTableBuilder
+  ) {
+    if targets[index].joins {
+      for (place, position) in positions.enumerated() { addJoined(rows[position], place, index, to: &builder) }
+      return
+    }
+    let slot = targets[index].slot
+    hasValue.removeAll(keepingCapacity: true)
+    hasValue.append(contentsOf: repeatElement(false, count: positions.count))
     for column in targets[index].columns {
-      guard let value = row.bytes(column)?.trimmed, !value.isEmpty else { continue }
-      hasValue = true
-      add(value, index, to: &builder)
+      rows.copy(column: column, of: positions, into: &cells)
+      cells.withUnsafeMutableBufferPointer { cells in
+        hasValue.withUnsafeMutableBufferPointer { hasValue in
+          for place in cells.indices {
+            let value = cells[place].trimmed
+            cells[place] = value
+            guard !value.isEmpty else { continue }
+            hasValue[place] = true
+            if value[0] == 0x5B, Self.addItems(of: value, place, slot, to: &builder) {
+              cells[place] = UnsafeRawBufferPointer(start: nil, count: 0)
+            }
+          }
+        }
+        builder.add(column: UnsafeBufferPointer(cells), to: slot)
+      }
     }
-    if hasValue { targets[index].filled += 1 }
+    targets[index].filled += hasValue.count { $0 }
   }
 
-  @inline(__always)
-  private mutating func add(_ value: UnsafeRawBufferPointer, _ index: Int, to builder: inout AccountTableBuilder) {
-    if value[0] == 0x5B, let items = Self.items(of: value) {
-      for item in items where !item.isEmpty { put(item, index, to: &builder) }
-    } else {
-      builder.add(value, to: targets[index].slot)
+  /// Adds the values of a JSON array of texts to a row; says no where the value is none.
+  private static func addItems(
+    of value: UnsafeRawBufferPointer, _ place: Int, _ slot: FieldSlot, to builder: inout AccountTableBuilder
+  ) -> Bool {
+    guard let items = items(of: value) else { return false }
+    for var item in items where !item.isEmpty {
+      item.withUTF8 { builder.add(UnsafeRawBufferPointer($0), toRow: place, to: slot) }
     }
+    return true
   }
 
-  private func put(_ item: String, _ index: Int, to builder: inout AccountTableBuilder) {
-    var item = item
-    item.withUTF8 { builder.add(UnsafeRawBufferPointer($0), to: targets[index].slot) }
-  }
-
-  private mutating func addJoined(_ row: Row, _ index: Int, to builder: inout AccountTableBuilder) {
+  private mutating func addJoined(_ row: Row, _ place: Int, _ index: Int, to builder: inout AccountTableBuilder) {
     joined.removeAll(keepingCapacity: true)
     for column in targets[index].columns {
       guard let value = row.bytes(column)?.trimmed, !value.isEmpty else { continue }
@@ -92,32 +122,12 @@ struct RowLoader {
     }
     guard !joined.isEmpty else { return }
     targets[index].filled += 1
-    joined.withUnsafeBytes { builder.add($0, to: targets[index].slot) }
+    joined.withUnsafeBytes { builder.add($0, toRow: place, to: targets[index].slot) }
   }
 
   /// The values of a JSON array of texts; `nil` where the value is none.
   private static func items(of value: UnsafeRawBufferPointer) -> [String]? {
     guard value.last == 0x5D else { return nil }
     return try? JSONDecoder().decode([String].self, from: Data(value))
-  }
-}
-
-/// Who each row is, as numbers in the order of the rows, where the files say so.
-struct PersonLabels {
-  /// One for each row; -1 where nothing is said.
-  private(set) var numbers: [Int32] = []
-  private var known: [String: Int32] = [:]
-  /// Whether there is a truth at all.
-  let isWanted: Bool
-
-  init(isWanted: Bool) { self.isWanted = isWanted }
-
-  mutating func add(_ label: UnsafeRawBufferPointer?) {
-    guard isWanted else { return }
-    guard let label, !label.isEmpty else { return numbers.append(-1) }
-    let text = String(decoding: label, as: UTF8.self)
-    let number = known[text] ?? Int32(known.count)
-    known[text] = number
-    numbers.append(number)
   }
 }

@@ -58,7 +58,8 @@ struct Clustering {
     self.facts = ClusterFacts(facts, count: count)
     bridges = BridgeTest(rules: rules, evidence: evidence)
     for (one, other) in same { join(decided: Int32(one), Int32(other)) }
-    let links = links.sorted(by: Link.precedes)
+    let isSorted = zip(links, links.dropFirst()).allSatisfy { !Link.precedes($1, $0) }
+    let links = isSorted ? links : links.sorted(by: Link.precedes)
     for link in links { join(link) }
     representatives = sets.leastRows()
     refused = refused.filter { !areOne($0.link) }

@@ -81,22 +81,26 @@ enum JaroWinkler {
     let window = max(0, max(left.count, right.count) / 2 - 1)
     var usedLeft: UInt64 = 0
     var usedRight: UInt64 = 0
+    var matches = 0
     // Bits `index - window ... index + window`, without those below 0.
     var reach = lowBits(window + 1)
     for index in 0..<right.count {
       let candidates = positions[Int(right[index])] & reach & ~usedLeft
       usedLeft |= candidates & (0 &- candidates)
-      if candidates != 0 { usedRight |= 1 << UInt64(index) }
+      let isMatch: UInt64 = candidates == 0 ? 0 : 1
+      usedRight |= isMatch << UInt64(truncatingIfNeeded: index)
+      matches &+= Int(truncatingIfNeeded: isMatch)
       reach = index < window ? reach << 1 | 1 : reach << 1
     }
     var transposed = 0
     var (remainingLeft, remainingRight) = (usedLeft, usedRight)
     while remainingRight != 0 {
-      if left[remainingLeft.trailingZeroBitCount] != right[remainingRight.trailingZeroBitCount] { transposed += 1 }
+      let areEqual = left[remainingLeft.trailingZeroBitCount] == right[remainingRight.trailingZeroBitCount]
+      transposed &+= areEqual ? 0 : 1
       remainingLeft &= remainingLeft &- 1
       remainingRight &= remainingRight &- 1
     }
-    return (usedRight.nonzeroBitCount, transposed)
+    return (matches, transposed)
   }
 
   @inline(__always) private static func lowBits(_ count: Int) -> UInt64 { count >= 64 ? ~0 : 1 << UInt64(count) - 1 }

@@ -169,17 +169,37 @@ final class PairScorer {
     return Comparison(prior: compiled.prior, parts: parts, household: correction, weight: sum + correction)
   }
 
-  /// The levels alone, with how surprising the shared values are: minus log2 of their frequencies, which stand for u at
-  /// levels that have them.
+  /// Calls `body` with the levels alone of each of some pairs, in order, and with how surprising the shared values are:
+  /// minus log2 of their frequencies, which stand for u at levels that have them.
+  ///
+  /// Many pairs at a time, since their rows lie anywhere and are waited for together.
+  func forEachPattern(_ pairs: [RowPair], _ body: (LevelPattern) -> Void) {
+    pairs.withUnsafeBufferPointer { pairs in
+      var start = 0
+      while start < pairs.count {
+        let end = min(pairs.count, start + PairBatch.capacity)
+        batch.fill(UnsafeBufferPointer(rebasing: pairs[start..<end]), rows, width: width, prior: compiled.prior)
+        for index in 0..<comparisonCount { findLevels(index) }
+        for place in 0..<end - start { body(pattern(at: place)) }
+        start = end
+      }
+    }
+  }
+
+  /// The same for one pair.
   func pattern(_ left: Int, _ right: Int) -> LevelPattern {
     findAllLevels(left, right)
+    return pattern(at: 0)
+  }
+
+  private func pattern(at place: Int) -> LevelPattern {
     var pattern = LevelPattern()
     var (terms, householdTerms) = (0.0, 0.0)
-    for index in 0..<comparisonCount where batch.levels(index)[0] >= 0 {
-      let level = Int(batch.levels(index)[0])
+    for index in 0..<comparisonCount where batch.levels(index)[place] >= 0 {
+      let level = Int(batch.levels(index)[place])
       pattern.set(level - comparisons[index].first + 1, at: index)
       guard levels[level].term >= 0 else { continue }
-      let surprise = batch.adjustments(index)[0] - levels[level].logU
+      let surprise = batch.adjustments(index)[place] - levels[level].logU
       terms += surprise
       if levels[level].isHouseholdStated { householdTerms += surprise }
     }

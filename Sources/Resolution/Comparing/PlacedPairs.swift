@@ -16,6 +16,20 @@ struct PlacedPairs {
   }
 }
 
+/// A pair whose level is still looked for, by its two values.
+struct OpenPair: BitwiseCopyable {
+  let x: UInt32
+  let y: UInt32
+  let place: UInt16
+}
+
+/// One thread's memory for pairs whose levels are looked for.
+final class OpenPairs {
+  let base = UnsafeMutablePointer<OpenPair>.allocate(capacity: PairBatch.capacity)
+
+  deinit { base.deallocate() }
+}
+
 /// One thread's memory for the pairs that are scored together: what is known of each, column by column.
 final class PairBatch {
   /// Few enough that all of it stays in the nearest caches, many enough to wait for memory together.

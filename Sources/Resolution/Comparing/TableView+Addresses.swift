@@ -1,14 +1,8 @@
 extension TableView {
-  /// An address is compared as one: its parts say the same thing again.
+  /// Whether both rows say anything of one kind about where somebody lives.
   @inline(__always)
-  func address(_ comparison: CompiledModel.Comparison, _ levels: Levels, _ a: Row, _ b: Row) -> Int {
-    guard haveBoth(places.postcode, a, b) || haveBoth(places.city, a, b) || haveBoth(places.street, a, b) else {
-      return -1
-    }
-    for level in comparison.first..<comparison.first + comparison.count where holds(levels[level], a, b) {
-      return level
-    }
-    return -1
+  func haveAddresses(_ a: Row, _ b: Row) -> Bool {
+    haveBoth(places.postcode, a, b) || haveBoth(places.city, a, b) || haveBoth(places.street, a, b)
   }
 
   @inline(__always)
@@ -16,8 +10,9 @@ extension TableView {
     a[position] != 0 && b[position] != 0
   }
 
+  /// Whether a level holds; an address is compared as one, since its parts say the same thing again.
   @inline(__always)
-  private func holds(_ level: CompiledModel.Level, _ a: Row, _ b: Row) -> Bool {
+  func holds(_ level: CompiledModel.Level, _ a: Row, _ b: Row) -> Bool {
     switch level.condition {
     case .sameHouse: isSameHouse(a, b)
     case .sameStreet: share(places.street, a, b) && (share(places.city, a, b) || shareArea(a, b))

@@ -44,13 +44,9 @@ extension TableView {
     case .email: add(places.email) { x, y, _ in emailBound(index, bounds, x, y) }
     case .givenName: add(places.given) { nameBound(index, bounds, $0, $1, $2) }
     case .familyName: add(places.family) { nameBound(index, bounds, $0, $1, $2) }
-    case .birthDate: add(places.birth) { _, _, _ in bounds.most(index, .all) }
-    case .address:
-      pairs.forEach { place, _ in
-        each[place] = bounds.most(index, .all)
-        most[place] += each[place]
-      }
-    default: add(comparison.position) { _, _, _ in bounds.most(index, .all) }
+    case .code, .name, .text: add(comparison.position) { _, _, _ in bounds.most(index, .all) }
+    case .birthDate, .date, .amount, .address:
+      preconditionFailure("What numbers alone decide is found, not bounded.")
     }
   }
 

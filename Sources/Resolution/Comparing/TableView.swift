@@ -2,8 +2,8 @@
 /// level whose condition holds for any pair of their values.
 ///
 /// Levels are numbered through the whole model; -1 is the null level. Comparisons are asked for many pairs at a time, see
-/// ``findLevels(_:_:_:into:)`` and ``addBounds(_:_:_:_:to:each:)``: which comparison it is is decided once for all of them,
-/// and the memory of one pair is waited for while another one is looked at.
+/// ``findLevels(_:_:_:into:)`` and ``addBounds(_:_:_:_:_:to:each:)``: which comparison and which level it is is decided once for
+/// all of them, and the memory of one pair is waited for while another one is looked at.
 struct TableView {
   typealias Row = UnsafePointer<UInt32>
   typealias Levels = UnsafePointer<CompiledModel.Level>
@@ -29,6 +29,7 @@ struct TableView {
   let columns: UnsafePointer<ColumnView>
   let scratch = LetterTable()
   let textScratch = TextScratch()
+  let openPairs = OpenPairs()
 
   /// Of names shorter than this many letters most are similar to many others (`li`, `liu`), which says nothing.
   static let shortestSimilar: UInt16 = 4

@@ -70,6 +70,10 @@ public final class AccountTable: Sendable {
     UnsafeRawBufferPointer(identities.key(ofArrival: place))
   }
 
+  /// Reads the keys of accounts, by their places as they came, so that the memory of all of them is waited for together
+  /// and is near when ``key(ofArrival:)`` is asked; returns what must not be left out.
+  public func touchKeys(ofArrivals places: ArraySlice<Int32>) -> UInt32 { identities.touchKeys(ofArrivals: places) }
+
   /// The position of a row's provider in ``providers``.
   public func providerIndex(of row: Int) -> Int { Int(identities.provider.base[row]) }
 
@@ -78,7 +82,7 @@ public final class AccountTable: Sendable {
 
   /// The day on which a row's account was opened, where it says so.
   public func opened(_ row: Int) -> Day? {
-    identities.opened[row] == .max ? nil : Day(number: identities.opened[row])
+    identities.opened(row) == .max ? nil : Day(number: identities.opened(row))
   }
 
   /// The row of an account.
@@ -111,7 +115,7 @@ public final class AccountTable: Sendable {
 
   /// Of two rows the one whose account founds a profile: opened first, unknown days last, ties by account.
   func founder(_ left: Int, _ right: Int) -> Int {
-    let (day, other) = (identities.opened[left], identities.opened[right])
+    let (day, other) = (identities.opened(left), identities.opened(right))
     if day != other { return day < other ? left : right }
     return identities.precedes(right, left) ? right : left
   }

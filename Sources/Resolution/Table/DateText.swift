@@ -11,6 +11,8 @@ struct DateEvidence: Sendable {
 
   /// The code of a date, 0 for what is none; settled only by ``decide(_:_:_:)``.
   mutating func read(_ bytes: UnsafeRawBufferPointer, from provider: Int) -> UInt32 {
+    let plain = DateCode.plain(bytes)
+    if plain != 0 { return plain }
     let date = DateText(bytes)
     guard date.code != 0 else { return 0 }
     switch date.order {

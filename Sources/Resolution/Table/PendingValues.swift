@@ -1,8 +1,9 @@
-/// Values of some rows before they are looked up: their bytes and hashes, so that a dictionary larger than the caches is
-/// asked for many values at a time.
+/// Values of some rows before they are looked up, kind by kind.
+///
+/// Values come row by row or column by column; of each kind they stay in the order of their rows.
 struct PendingValues: Sendable {
-  /// Rows that are looked up together: few enough for the nearest cache, many enough to wait for memory once.
-  static let mostRows = 64
+  /// Rows that are looked up together: few enough for the near caches, many enough to wait for memory once.
+  static let mostRows = 256
 
   /// Which dictionary a value is looked up in.
   enum Dictionary {
@@ -15,68 +16,48 @@ struct PendingValues: Sendable {
     static let street = 15
     static let fullName = 16
     static let count = 17
-    /// The value has its word already.
-    static let none = 255
-  }
 
-  struct Value {
-    var hash: UInt64
-    var start: UInt32
-    var length: UInt32
-    /// What the value was found to be; before, the value of the dictionary that it probably is, or 0.
-    var word: UInt32
-    /// The number of the slot that the word is for.
-    var slot: UInt16
-    var dictionary: UInt8
-
-    /// Whether ``word`` is the probable value, to be looked at.
-    var isCandidate: Bool { word != 0 && dictionary != Dictionary.none }
-  }
-
-  /// The values' bytes, one after another; the rest is room for more.
-  private(set) var bytes: [UInt8] = Array(repeating: 0, count: 16 << 10)
-  private var byteCount = 0
-  private(set) var values: [Value] = []
-  /// The end of each row among the values.
-  private(set) var rowEnds: [Int] = []
-
-  var isFull: Bool { rowEnds.count >= Self.mostRows }
-
-  mutating func removeAll() {
-    byteCount = 0
-    values.removeAll(keepingCapacity: true)
-    rowEnds.removeAll(keepingCapacity: true)
-  }
-
-  /// Calls `body` with the values and their bytes.
-  mutating func withValues(_ body: (UnsafeMutableBufferPointer<Value>, UnsafePointer<UInt8>) -> Void) {
-    bytes.withUnsafeBufferPointer { bytes in
-      // An array with room has an address.
-      let start = bytes.baseAddress.unsafelyUnwrapped
-      values.withUnsafeMutableBufferPointer { body($0, start) }
+    /// The slot that a dictionary's words are for; a full name's parts go to others.
+    static func slot(_ dictionary: Int) -> AccountTable.Slot {
+      switch dictionary {
+      case given, fullName: .given
+      case family: .family
+      case city: .city
+      case birthPlace: .birthPlace
+      case street: .street
+      default: AccountTable.Slot(number: dictionary)
+      }
     }
   }
 
-  mutating func endRow() { rowEnds.append(values.count) }
-
-  /// Adds a value that has its word.
-  mutating func add(word: UInt32, to slot: Int) {
-    guard word != 0 else { return }
-    values.append(
-      Value(hash: 0, start: 0, length: 0, word: word, slot: UInt16(slot), dictionary: UInt8(Dictionary.none)))
+  /// A value that has its word, and the row that it is of.
+  struct Word: BitwiseCopyable, Sendable {
+    let word: UInt32
+    let row: UInt32
   }
 
-  /// Adds a value to be looked up in a dictionary; an empty one is none.
+  /// By dictionary.
+  var columns = Array(repeating: PendingColumn(), count: Dictionary.count)
+  /// Values that are not looked up, by slot.
+  private(set) var words: [[Word]]
+  /// Rows that were begun.
+  private(set) var rowCount = 0
+
+  init(slots: Int) { words = Array(repeating: [], count: slots) }
+
+  var isFull: Bool { rowCount >= Self.mostRows }
+
+  mutating func removeAll() {
+    rowCount = 0
+    for index in columns.indices { columns[index].removeAll() }
+    for slot in words.indices { words[slot].removeAll(keepingCapacity: true) }
+  }
+
+  mutating func beginRows(_ count: Int) { rowCount += count }
+
+  /// Adds a value that has its word; 0 is none.
   @inline(__always)
-  mutating func add(_ value: UnsafeRawBufferPointer, to slot: AccountTable.Slot, in dictionary: Int) {
-    guard !value.isEmpty else { return }
-    let start = byteCount
-    byteCount += value.count
-    if byteCount > bytes.count { bytes.append(contentsOf: repeatElement(0, count: byteCount)) }
-    bytes.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[start...]).copyMemory(from: value) }
-    values.append(
-      Value(
-        hash: ContentKey.hash(value), start: UInt32(start), length: UInt32(value.count), word: 0,
-        slot: UInt16(slot.number), dictionary: UInt8(dictionary)))
+  mutating func add(word: UInt32, row: Int, to slot: Int) {
+    if word != 0 { words[slot].append(Word(word: word, row: UInt32(row))) }
   }
 }

@@ -6,6 +6,7 @@ struct RowIdentities: Sendable {
   private(set) var provider: [UInt16] = []
   private(set) var keys: [UInt8] = []
   private(set) var keyEnds: [UInt32] = [0]
+  /// On which day each account was opened, `Int32.max` where it is unknown; empty while no row says.
   private(set) var opened: [Int32] = []
   private var numbers: [ProviderID: UInt16] = [:]
   private var last: (provider: ProviderID, number: UInt16)?
@@ -19,11 +20,14 @@ struct RowIdentities: Sendable {
     provider.append(number(of: id))
     keys.append(contentsOf: key)
     keyEnds.append(UInt32(keys.count))
-    opened.append(.max)
   }
 
-  /// States a day on which the last row's account was open; the earliest counts.
-  mutating func open(_ day: Int32) { opened[opened.count - 1] = min(opened[opened.count - 1], day) }
+  /// States a day on which a row's account was open; the earliest counts.
+  mutating func open(_ day: Int32, row: Int) {
+    if day == .max { return }
+    if opened.count < count { opened.append(contentsOf: repeatElement(.max, count: count - opened.count)) }
+    opened[row] = min(opened[row], day)
+  }
 
   func key(_ row: Int) -> ArraySlice<UInt8> { keys[Int(keyEnds[row])..<Int(keyEnds[row + 1])] }
 
@@ -51,7 +55,8 @@ struct FrozenIdentities: Sendable {
   /// Sorted.
   let providers: [ProviderID]
   let provider: FrozenArray<UInt16>
-  let opened: FrozenArray<Int32>
+  /// Empty where no row says.
+  private let opened: FrozenArray<Int32>
   /// The place of each row among the rows as they came.
   let arrival: FrozenArray<UInt32>
   /// In the order in which the rows came.
@@ -66,10 +71,14 @@ struct FrozenIdentities: Sendable {
     providers = identities.providers.sorted()
     arrival = FrozenArray(order)
     provider = FrozenArray(order.lazy.map { ranks[Int(identities.provider[Int($0)])] })
-    opened = FrozenArray(order.lazy.map { identities.opened[Int($0)] })
+    let days = identities.opened
+    opened = FrozenArray(days.isEmpty ? [] : order.map { Int($0) < days.count ? days[Int($0)] : .max })
     keyEnds = FrozenArray(identities.keyEnds)
     keys = FrozenArray(identities.keys)
   }
+
+  /// The day on which a row's account was opened; `Int32.max` where it is unknown.
+  func opened(_ row: Int) -> Int32 { opened.count == 0 ? .max : opened[row] }
 
   /// The bytes of the key of a row, valid while the identities live.
   @inline(__always)
@@ -82,6 +91,14 @@ struct FrozenIdentities: Sendable {
   func key(ofArrival place: Int) -> UnsafeBufferPointer<UInt8> {
     let start = Int(keyEnds.base[place])
     return UnsafeBufferPointer(start: keys.base + start, count: Int(keyEnds.base[place + 1]) - start)
+  }
+
+  /// Reads the keys of the rows that came as these; returns what must not be left out.
+  func touchKeys(ofArrivals places: ArraySlice<Int32>) -> UInt32 {
+    var touched: UInt32 = 0
+    for place in places { touched ^= keyEnds.base[Int(place)] }
+    for place in places { touched ^= UInt32(keys.base[min(Int(keyEnds.base[Int(place)]), max(0, keys.count - 1))]) }
+    return touched
   }
 
   /// Whether a row's account comes before another one's: by provider, then by the bytes of the key.

@@ -24,12 +24,7 @@ enum RowOrder {
     RadixSort.sort(&entries)
     let precedes = { (left: KeyedRow, right: KeyedRow) -> Bool in
       let (hash, other) = (hashes[Int(left.row)], hashes[Int(right.row)])
-      if hash != other { return hash < other }
-      let (rank, otherRank) = (
-        ranks[Int(identities.provider[Int(left.row)])], ranks[Int(identities.provider[Int(right.row)])]
-      )
-      if rank != otherRank { return rank < otherRank }
-      return identities.key(Int(left.row)).lexicographicallyPrecedes(identities.key(Int(right.row)))
+      return hash != other ? hash < other : Self.precedes(Int(left.row), Int(right.row), ranks, identities)
     }
     var start = 0
     while start < entries.count {
@@ -39,6 +34,14 @@ enum RowOrder {
       start = end
     }
     return entries.map(\.row)
+  }
+
+  /// Of rows that say the same; kept out of the loop above, which few of them reach.
+  @inline(never)
+  private static func precedes(_ left: Int, _ right: Int, _ ranks: [UInt16], _ identities: RowIdentities) -> Bool {
+    let (rank, other) = (ranks[Int(identities.provider[left])], ranks[Int(identities.provider[right])])
+    return rank != other
+      ? rank < other : identities.key(left).lexicographicallyPrecedes(identities.key(right))
   }
 
   /// A word of provider and first six bytes of the key, so that the whole key is read only among equals.

@@ -7,67 +7,74 @@ struct RowWords: Sendable {
   private var words: [UInt32] = []
   private var positions: [Int]
   private var width = 0
-  /// The values of the row that is being made, by slot; beyond the first one in ``others``.
-  private var first: [UInt32]
-  private var others: [(slot: Int, word: UInt32)] = []
-  private var touched: [Int] = []
 
-  init(slots: Int) {
-    positions = Array(repeating: -1, count: slots)
-    first = Array(repeating: 0, count: slots)
-  }
+  init(slots: Int) { positions = Array(repeating: -1, count: slots) }
 
   /// Whether any row has a value, by slot.
   var used: [Bool] { positions.map { $0 >= 0 } }
 
-  /// Whether the row that is being made has no value in a slot.
-  func isEmpty(_ slot: Int) -> Bool { first[slot] == 0 }
-
-  mutating func begin() {
-    for slot in touched { first[slot] = 0 }
-    touched.removeAll(keepingCapacity: true)
-    others.removeAll(keepingCapacity: true)
+  /// Adds rows without values.
+  mutating func append(rows: Int) {
+    count += rows
+    words.append(contentsOf: repeatElement(0, count: rows * width))
   }
 
-  /// Adds a value, unless it is missing or known or there are too many.
-  @inline(__always)
-  mutating func put(_ word: UInt32, _ slot: Int) {
+  /// Whether a row has no value in a slot.
+  func isEmpty(_ slot: Int, of row: Int) -> Bool { positions[slot] < 0 || words[row * width + positions[slot]] == 0 }
+
+  /// Adds a value to a row, unless it is missing or known or there are too many.
+  mutating func put(_ word: UInt32, _ slot: Int, of row: Int) {
     guard word != 0 else { return }
-    if first[slot] == 0 {
-      first[slot] = word
-      touched.append(slot)
-    } else if first[slot] != word {
-      addOther(word, slot)
-    }
+    if positions[slot] < 0 { makeRoom(for: slot) }
+    let place = row * width + positions[slot]
+    if words[place] == 0 { words[place] = word } else { addOther(word, at: place) }
   }
 
-  private mutating func addOther(_ word: UInt32, _ slot: Int) {
-    var known = 1
-    for other in others where other.slot == slot {
-      if other.word == word { return }
-      known += 1
+  /// Adds values to the rows from `first` on, which most have none in the slot.
+  mutating func put(_ column: PendingColumn, _ slot: Int, from first: Int) {
+    guard column.count > 0 else { return }
+    if positions[slot] < 0 {
+      var isUsed = false
+      column.forEachWord { isUsed = isUsed || $1 != 0 }
+      guard isUsed else { return }
+      makeRoom(for: slot)
     }
-    if known < AccountTableBuilder.valuesPerSlot { others.append((slot, word)) }
+    let (width, position) = (width, positions[slot])
+    var others: [(place: Int, word: UInt32)] = []
+    words.withUnsafeMutableBufferPointer { words in
+      column.forEachWord { row, word in
+        let place = (first &+ row) &* width &+ position
+        let known = words[place]
+        if known == 0 { words[place] = word } else if known != word { others.append((place, word)) }
+      }
+    }
+    for other in others { addOther(other.word, at: other.place) }
   }
 
-  mutating func end() {
-    for slot in touched where positions[slot] < 0 { makeRoom(for: slot) }
-    let start = words.count
-    for _ in 0..<width { words.append(0) }
-    for slot in touched { words[start + positions[slot]] = first[slot] }
-    if !others.isEmpty { addExtras(start) }
-    count += 1
+  /// Adds a value beside the one or the several that are there.
+  private mutating func addOther(_ word: UInt32, at place: Int) {
+    guard word != 0, words[place] != word else { return }
+    guard words[place] & AccountTable.severalFlag != 0 else {
+      let list = extras.count
+      extras += [2, words[place], word]
+      words[place] = AccountTable.severalFlag | UInt32(list)
+      return
+    }
+    let list = Int(words[place] & ~AccountTable.severalFlag)
+    let known = list + 1...list + Int(extras[list])
+    guard !extras[known].contains(word), known.count < AccountTableBuilder.valuesPerSlot else { return }
+    let place = known.upperBound == extras.count - 1 ? list : move(list, known, place)
+    extras.append(word)
+    extras[place] += 1
   }
 
-  private mutating func addExtras(_ start: Int) {
-    for slot in touched {
-      let more = others.filter { $0.slot == slot }.map(\.word)
-      guard !more.isEmpty else { continue }
-      words[start + positions[slot]] = AccountTable.severalFlag | UInt32(extras.count)
-      extras.append(UInt32(more.count + 1))
-      extras.append(first[slot])
-      extras.append(contentsOf: more)
-    }
+  /// Copies a list to the end, where it can grow.
+  private mutating func move(_ list: Int, _ known: ClosedRange<Int>, _ place: Int) -> Int {
+    let moved = extras.count
+    extras.append(extras[list])
+    extras.append(contentsOf: Array(extras[known]))
+    words[place] = AccountTable.severalFlag | UInt32(moved)
+    return moved
   }
 
   /// Widens all rows so far: at most once for each slot, and mostly while there are few.
@@ -113,38 +120,64 @@ struct RowWords: Sendable {
   ///
   /// Its first bits are those of one value of `near`, where the row has any: rows that say the same there, which are
   /// compared with one another most, come to stand side by side when rows are sorted by it.
-  func hashes(near: Int, _ hash: (Int, UInt32) -> UInt64) -> [UInt64] {
+  ///
+  /// `tables` are by slot the hashes of its values by their numbers; without one a value is its own hash.
+  func hashes(near: Int, _ tables: [UnsafePointer<UInt64>?]) -> [UInt64] {
     let slots = positions.indices.filter { positions[$0] >= 0 }
-    return (0..<count).map { row in
-      var state: UInt64 = 0
-      var nearest: UInt64 = 0
+    var states = Array(repeating: UInt64(0), count: count)
+    var nearest = states
+    for start in stride(from: 0, to: count, by: Self.rowsTogether) {
+      let rows = start..<min(count, start + Self.rowsTogether)
       for slot in slots {
-        let word = words[row * width + positions[slot]]
-        if word == 0 { continue }
-        var sum: UInt64 = 0
-        forEach(word) { value in
-          let part = ContentKey.mix(hash(slot, value), 1)
-          sum &+= part
-          if slot == near { nearest = max(nearest, part) }
+        if let hashes = tables[slot] {
+          add(slot, of: rows, isNear: slot == near, to: &states, &nearest) { hashes[Int($0)] }
+        } else {
+          add(slot, of: rows, isNear: slot == near, to: &states, &nearest) { UInt64($0) }
         }
-        state = ContentKey.mix(state ^ sum, UInt64(slot))
       }
-      return (nearest >> Self.contentBits) << Self.contentBits | state >> (64 - Self.contentBits)
+    }
+    for row in 0..<count {
+      states[row] = (nearest[row] >> Self.contentBits) << Self.contentBits | states[row] >> (64 - Self.contentBits)
+    }
+    return states
+  }
+
+  /// Adds the values of a slot to the hashes of some rows.
+  @inline(__always)
+  private func add(
+    _ slot: Int, of rows: Range<Int>, isNear: Bool, to states: inout [UInt64], _ nearest: inout [UInt64],
+    _ hash: (UInt32) -> UInt64
+  ) {
+    for row in rows {
+      let word = words[row * width + positions[slot]]
+      if word == 0 { continue }
+      var sum: UInt64 = 0
+      forEach(word) { value in
+        let part = ContentKey.mix(hash(value), 1)
+        sum &+= part
+        if isNear { nearest[row] = max(nearest[row], part) }
+      }
+      states[row] = ContentKey.mix(states[row] ^ sum, UInt64(slot))
     }
   }
+
+  /// Rows whose values are looked at slot by slot: the memory of a slot's values is waited for together.
+  private static let rowsTogether = 256
 
   /// Bits of a row's hash that all of its values make.
   private static let contentBits: UInt64 = 44
 
   /// The rows in an order and a layout of the slots that are used.
   func packed(_ layout: RowLayout, in order: [UInt32]) -> FrozenArray<UInt32> {
-    let moves = positions.indices.filter { positions[$0] >= 0 }.map { (positions[$0], layout.positions[$0]) }
+    let moves = positions.indices.filter { positions[$0] >= 0 }.map { (from: positions[$0], to: layout.positions[$0]) }
     return FrozenArray(count: order.count * layout.width, repeating: 0) { output in
-      var target = 0
-      for row in order {
-        let source = Int(row) * width
-        for (from, to) in moves { output[target + to] = words[source + from] }
-        target += layout.width
+      words.withUnsafeBufferPointer { words in
+        for start in stride(from: 0, to: order.count, by: Self.rowsTogether) {
+          let places = start..<min(order.count, start + Self.rowsTogether)
+          for (from, to) in moves {
+            for place in places { output[place * layout.width + to] = words[Int(order[place]) * width + from] }
+          }
+        }
       }
     }
   }

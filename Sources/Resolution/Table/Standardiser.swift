@@ -19,84 +19,65 @@ struct Standardiser: Sendable {
   private var otherGivens: [UInt32: [UInt32]] = [:]
   private var otherFamilies: [UInt32: [UInt32]] = [:]
   private var buffer: [UInt8] = []
-  /// Of a dictionary with more values not all stay in the nearest cache.
-  private static let large = 2048
-  /// Which dictionaries are large, by what a value says; the last is none.
-  private var isLarge = Array(repeating: false, count: PendingValues.Dictionary.none + 1)
-  /// Keeps the reads that bring memory near from being left out.
-  private(set) var touched: UInt32 = 0
 
   // MARK: Reading
 
-  /// Notes a value of a field to be looked up by ``lookUp(_:)``.
-  mutating func read(_ field: Field, _ bytes: UnsafeRawBufferPointer, into pending: inout PendingValues) {
+  /// Notes values of a field, one for each of some neighbouring rows, to be looked up by ``lookUp(_:)``.
+  mutating func read(
+    _ field: Field, _ cells: UnsafeBufferPointer<UnsafeRawBufferPointer>, row: Int, into pending: inout PendingValues
+  ) {
     switch field {
-    case .givenName: pending.add(bytes, to: .given, in: PendingValues.Dictionary.given)
-    case .familyName: pending.add(bytes, to: .family, in: PendingValues.Dictionary.family)
-    case .fullName: pending.add(bytes, to: .given, in: PendingValues.Dictionary.fullName)
-    case .street: pending.add(bytes, to: .street, in: PendingValues.Dictionary.street)
-    case .city, .locality: pending.add(bytes, to: .city, in: PendingValues.Dictionary.city)
-    case .birthPlace: pending.add(bytes, to: .birthPlace, in: PendingValues.Dictionary.birthPlace)
-    case .phone: read(bytes, .phone, into: &pending, ContactValues.phone)
-    case .email: read(bytes, .email, into: &pending, ContactValues.email)
-    case .postcode: read(bytes, .postcode, into: &pending, ContactValues.postcode)
-    case .houseNumber: read(bytes, .house, into: &pending, ContactValues.house)
-    case .nationalID: read(bytes, .nationalID, into: &pending, ContactValues.code)
+    case .givenName: pending.columns[PendingValues.Dictionary.given].add(asTheyAre: cells, row: row)
+    case .familyName: pending.columns[PendingValues.Dictionary.family].add(asTheyAre: cells, row: row)
+    case .fullName: pending.columns[PendingValues.Dictionary.fullName].add(asTheyAre: cells, row: row)
+    case .street: pending.columns[PendingValues.Dictionary.street].add(asTheyAre: cells, row: row)
+    case .city, .locality: pending.columns[PendingValues.Dictionary.city].add(asTheyAre: cells, row: row)
+    case .birthPlace: pending.columns[PendingValues.Dictionary.birthPlace].add(asTheyAre: cells, row: row)
+    case .phone:
+      pending.columns[AccountTable.Slot.phone.number].add(
+        cells, row: row, plain: ContactValues.phone, slow: ContactValues.phone)
+    case .email:
+      pending.columns[AccountTable.Slot.email.number].add(
+        cells, row: row, plain: ContactValues.email, slow: ContactValues.email)
+    case .postcode:
+      pending.columns[AccountTable.Slot.postcode.number].add(
+        cells, row: row, plain: ContactValues.postcode, slow: ContactValues.postcode)
+    case .houseNumber:
+      pending.columns[AccountTable.Slot.house.number].add(
+        cells, row: row, plain: { _, _ in -1 }, slow: ContactValues.house)
+    case .nationalID:
+      pending.columns[AccountTable.Slot.nationalID.number].add(
+        cells, row: row, plain: ContactValues.code, slow: ContactValues.code)
     case .birthDate, .region, .country, .occupation, .opened: break
     }
   }
 
-  @inline(__always)
-  private mutating func read(
-    _ bytes: UnsafeRawBufferPointer, _ slot: AccountTable.Slot, into pending: inout PendingValues,
-    _ standardise: (UnsafeRawBufferPointer, inout [UInt8]) -> Void
-  ) {
-    standardise(bytes, &buffer)
-    buffer.withUnsafeBytes { pending.add($0, to: slot, in: slot.number) }
-  }
-
   /// Gives all values their words: the number of the standardised value, of a street or a full name that of its spelling.
   mutating func lookUp(_ pending: inout PendingValues) {
-    pending.withValues { values, bytes in
-      bringNear(values)
-      for index in values.indices where values[index].dictionary != PendingValues.Dictionary.none {
-        let value = values[index]
-        let spelling = UnsafeRawBufferPointer(start: bytes + Int(value.start), count: Int(value.length))
-        values[index].word = lookUp(spelling, value)
-      }
+    for dictionary in 0..<PendingValues.Dictionary.count {
+      pending.columns[dictionary].withValues { values, bytes in lookUp(values, bytes, dictionary) }
     }
   }
 
-  /// Notes which known value each value probably is, and waits for the memory of all of them together.
-  ///
-  /// Small dictionaries are near anyway.
-  private mutating func bringNear(_ values: UnsafeMutableBufferPointer<PendingValues.Value>) {
-    var sum: UInt32 = 0
-    for index in values.indices where isLarge[Int(values[index].dictionary)] {
-      values[index].word = dictionaries[Int(values[index].dictionary)].candidate(values[index].hash)
+  private mutating func lookUp(
+    _ values: UnsafeMutableBufferPointer<PendingColumn.Value>, _ bytes: UnsafePointer<UInt8>, _ dictionary: Int
+  ) {
+    dictionaries[dictionary].find(values, in: bytes)
+    for index in values.indices where values[index].word == 0 {
+      let value = values[index]
+      let spelling = UnsafeRawBufferPointer(start: bytes + Int(value.start), count: Int(value.length))
+      let (id, isNew) = dictionaries[dictionary].insert(spelling, hash: value.hash)
+      if isNew { note(spelling, dictionary) }
+      values[index].word = id
     }
-    for value in values where value.isCandidate { sum &+= dictionaries[Int(value.dictionary)].touchEnd(value.word) }
-    for value in values where value.isCandidate { sum &+= dictionaries[Int(value.dictionary)].touchBytes(value.word) }
-    touched = sum
-  }
-
-  @inline(__always)
-  private mutating func lookUp(_ bytes: UnsafeRawBufferPointer, _ value: PendingValues.Value) -> UInt32 {
-    let dictionary = Int(value.dictionary)
-    if value.word > 0, dictionaries[dictionary].isEqual(value.word, bytes) { return word(dictionary, value.word) }
-    let (id, isNew) = dictionaries[dictionary].insert(bytes, hash: value.hash)
-    if isNew { note(bytes, dictionary) }
-    return word(dictionary, id)
-  }
-
-  @inline(__always)
-  private func word(_ dictionary: Int, _ id: UInt32) -> UInt32 {
-    PendingValues.Dictionary.slots.contains(dictionary) ? id : words[dictionary][Int(id)]
+    guard !PendingValues.Dictionary.slots.contains(dictionary) else { return }
+    words[dictionary].withUnsafeBufferPointer { words in
+      for index in values.indices { values[index].word = words[Int(values[index].word)] }
+    }
   }
 
   /// What follows from a value that is new.
   private mutating func note(_ bytes: UnsafeRawBufferPointer, _ dictionary: Int) {
-    isLarge[dictionary] = dictionaries[dictionary].count > Self.large
     if PendingValues.Dictionary.slots.contains(dictionary) {
       note(bytes, AccountTable.Slot(number: dictionary))
     } else {
@@ -144,6 +125,15 @@ struct Standardiser: Sendable {
     case .given: otherGivens.isEmpty ? [] : otherGivens[number] ?? []
     case .family: otherFamilies.isEmpty ? [] : otherFamilies[number] ?? []
     default: []
+    }
+  }
+
+  /// Whether any name of a slot has further readings.
+  func hasOthers(_ slot: AccountTable.Slot) -> Bool {
+    switch slot {
+    case .given: !otherGivens.isEmpty
+    case .family: !otherFamilies.isEmpty
+    default: false
     }
   }
 

@@ -20,10 +20,10 @@ struct BlockedPatterns {
   init(_ model: MatchModel, _ table: AccountTable, scope: PairScope, sample: PairSample) {
     let scorer = PairScorer(CompiledModel(model), table)
     let free = Self.freeComparisons(model)
-    let keys = sample.pairs.map { pair in
-      PatternCounts.Key(
-        pattern: scorer.pattern(Int(pair.left), Int(pair.right)),
-        free: sample.proposals(of: pair).reduce(UInt32(0)) { $0 | free[$1.rule] })
+    var keys: [PatternCounts.Key] = []
+    scorer.forEachPattern(sample.pairs.map { RowPair(left: $0.left, right: $0.right) }) { pattern in
+      let proposals = sample.proposals(of: sample.pairs[keys.count])
+      keys.append(PatternCounts.Key(pattern: pattern, free: proposals.reduce(UInt32(0)) { $0 | free[$1.rule] }))
     }
     var counts = PatternCounts()
     for key in keys { counts.add(key.pattern, free: key.free) }

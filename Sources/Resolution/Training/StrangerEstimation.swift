@@ -15,17 +15,7 @@ struct StrangerEstimation {
     var plain = model
     plain.termFrequencies = [:]
     let scorer = PairScorer(CompiledModel(plain), table)
-    if table.count * (table.count - 1) / 2 <= samples {
-      for right in 0..<table.count {
-        for left in 0..<right { patterns.add(scorer.pattern(left, right)) }
-      }
-    } else {
-      var random = SplitMix(state: seed)
-      for _ in 0..<samples {
-        let (left, right) = (random.below(table.count), random.below(table.count))
-        if left != right { patterns.add(scorer.pattern(left, right)) }
-      }
-    }
+    scorer.forEachPattern(Self.pairs(table.count, seed: seed, samples: samples)) { patterns.add($0) }
     var counts = model.comparisons.map { $0.levels.map { _ in 0.0 } }
     for (key, count) in patterns.sorted {
       for index in counts.indices {
@@ -35,6 +25,18 @@ struct StrangerEstimation {
     }
     self.counts = counts
     equal = model.comparisons.map { table.slot(of: $0.kind).flatMap { ValueCounts($0, table).shareOfEqualPairs } }
+  }
+
+  /// `samples` pairs of rows, or all where there are no more.
+  private static func pairs(_ rows: Int, seed: UInt64, samples: Int) -> [RowPair] {
+    if rows * (rows - 1) / 2 <= samples {
+      return (0..<UInt32(rows)).flatMap { right in (0..<right).map { RowPair(left: $0, right: right) } }
+    }
+    var random = SplitMix(state: seed)
+    return (0..<samples).compactMap { _ in
+      let (left, right) = (random.below(rows), random.below(rows))
+      return left == right ? nil : RowPair(left: UInt32(left), right: UInt32(right))
+    }
   }
 
   /// The model with u estimated, where the prior and `m` say how many of the pairs are matches.

@@ -3,15 +3,16 @@
 /// Open addressing over one arena: no allocation for a value. Numbers differ with the order of input, so nothing that
 /// leaves the module may depend on them.
 ///
-/// A look-up in a large dictionary waits for memory three times. Who has many values to look up calls ``candidate(_:)``
-/// for all of them, then ``touchEnd(_:)`` and ``touchBytes(_:)`` for those that have one, and only then looks whether
-/// they are equal or calls ``insert(_:hash:)``: the waiting is done together.
+/// A look-up in a large dictionary waits for memory three times. Who has many values to look up asks for all of them by
+/// ``find(_:in:)`` and only then calls ``insert(_:hash:)`` for those that are new: the waiting is done together.
 struct ByteDictionary: Sendable {
   private(set) var arena: [UInt8] = []
   private(set) var ends: [UInt32] = [0]
   private(set) var hashes: [UInt64] = [0]
   /// The number of a value in the low half, bits of its hash in the high half, so that a miss costs one memory access.
   private var slots: [UInt64] = Array(repeating: 0, count: 64)
+  /// Keeps the reads that bring memory near from being left out.
+  private(set) var touched: UInt32 = 0
 
   /// The number of distinct values, the missing one included.
   var count: Int { ends.count }
@@ -139,23 +140,41 @@ struct ByteDictionary: Sendable {
     }
   }
 
-  // MARK: Bringing memory near
+  // MARK: Many values
 
-  /// The number of the value that probably has a hash; 0 where none is in the place of the hash.
-  @inline(__always)
-  func candidate(_ hash: UInt64) -> UInt32 {
-    let entry = slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count - 1)] }
-    return entry >> 32 == hash >> 32 ? UInt32(truncatingIfNeeded: entry) : 0
+  /// Of a dictionary with more values not all stay in the nearest cache.
+  private static let large = 2048
+
+  /// Gives each of some values the number of the equal one that is known, or 0.
+  ///
+  /// Places are looked at for all values, then where the values there begin, then their bytes, so that memory is waited for
+  /// many times at once. O(bytes).
+  mutating func find(_ values: UnsafeMutableBufferPointer<PendingColumn.Value>, in bytes: UnsafePointer<UInt8>) {
+    slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count - 1
+      for index in values.indices {
+        let hash = values[index].hash
+        let entry = slots[Int(truncatingIfNeeded: hash) & mask]
+        values[index].word = entry >> 32 == hash >> 32 ? UInt32(truncatingIfNeeded: entry) : 0
+      }
+    }
+    if count > Self.large { bringNear(values) }
+    for index in values.indices {
+      let value = values[index]
+      let text = UnsafeRawBufferPointer(start: bytes + Int(value.start), count: Int(value.length))
+      if value.word == 0 || !isEqual(value.word, text) { values[index].word = search(text, value.hash).id }
+    }
   }
 
-  /// Reads where a value is.
-  @inline(__always)
-  func touchEnd(_ id: UInt32) -> UInt32 { ends.withUnsafeBufferPointer { $0[Int(id) - 1] } }
-
-  /// Reads a value.
-  @inline(__always)
-  func touchBytes(_ id: UInt32) -> UInt32 {
-    let place = Int(touchEnd(id))
-    return arena.withUnsafeBufferPointer { UInt32($0[place]) }
+  /// Reads where the values with some numbers begin, and their beginnings.
+  private mutating func bringNear(_ values: UnsafeMutableBufferPointer<PendingColumn.Value>) {
+    var sum: UInt32 = 0
+    ends.withUnsafeBufferPointer { ends in
+      for value in values where value.word > 0 { sum &+= ends[Int(value.word) - 1] }
+      arena.withUnsafeBufferPointer { arena in
+        for value in values where value.word > 0 { sum &+= UInt32(arena[Int(ends[Int(value.word) - 1])]) }
+      }
+    }
+    touched = sum
   }
 }

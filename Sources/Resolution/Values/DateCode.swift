@@ -16,6 +16,25 @@ enum DateCode {
     return Day(iso: bytes) == nil ? 0 : year << 16 | month << 8 | (digits(bytes, 8, 2) ?? 0)
   }
 
+  /// Reads `1980-03-07` as ``DateText`` does, most days of most years; 0 for anything else, which may well be a date.
+  ///
+  /// Eight bytes at a time: without the bits of `0000-00-` what is left of each byte is a digit or nothing.
+  @inline(__always)
+  static func plain(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    guard bytes.count == 10 else { return 0 }
+    let front = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
+    let tail = (UInt32(bytes[8]) ^ 0x30, UInt32(bytes[9]) ^ 0x30)
+    // Adding 76 to what is no digit, 7F to what is not nothing, sets the highest bit.
+    let strange = ((front &+ 0x7F76_767F_7676_7676) | front) & 0x8080_8080_8080_8080
+    guard strange == 0, tail.0 <= 3, tail.1 <= 9 else { return 0 }
+    @inline(__always) func digit(_ place: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: front >> (8 * place)) & 15 }
+    let year = digit(0) << 12 | digit(1) << 8 | digit(2) << 4 | digit(3)
+    let (month, day) = (digit(5) << 4 | digit(6), tail.0 << 4 | tail.1)
+    guard year >= 0x1000, year <= 0x2999, month >= 0x01, month <= 0x12, day >= 0x01 else { return 0 }
+    guard day <= 0x28 || (month != 0x02 && day <= 0x30) else { return 0 }
+    return year << 16 | month << 8 | day
+  }
+
   private static func digits(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> UInt32? {
     var value: UInt32 = 0
     for index in start..<start + count {
