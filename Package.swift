@@ -64,8 +64,9 @@ let program: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
-  // Times what linking is made of, see scripts/bench; not part of what is shipped.
-  .executableTarget(name: "bench", dependencies: ["Resolution"], swiftSettings: settings),
+  // Times what linking and importing are made of, see scripts/bench; not part of what is shipped.
+  .executableTarget(
+    name: "bench", dependencies: ["Records", "Providers", "Resolution", "Pipeline"], swiftSettings: settings),
   .testTarget(
     name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),

@@ -7,19 +7,20 @@ public struct RowBatch: Sendable {
   ///
   /// An absent field (a JSON key that is not there) is not an empty one.
   public struct FieldSpan: Sendable {
-    var offset: UInt32
-    var length: UInt32
+    @usableFromInline var offset: UInt32
+    @usableFromInline var length: UInt32
     static let absent = FieldSpan(offset: 0, length: .max)
-    var isAbsent: Bool { length == .max }
+    @inlinable var isAbsent: Bool { length == .max }
   }
 
   /// The fixed-size part of a row.
+  @usableFromInline
   struct RowEntry: Sendable {
-    var firstField: Int
-    var fieldCount: Int
-    var place: RowPlace
+    @usableFromInline var firstField: Int
+    @usableFromInline var fieldCount: Int
+    @usableFromInline var place: RowPlace
     /// The row as delivered, decoded to UTF-8 where the encoding allows it.
-    var raw: FieldSpan
+    @usableFromInline var raw: FieldSpan
   }
 
   /// Names of the columns, in the order of the fields of each row.
@@ -41,6 +42,16 @@ public struct RowBatch: Sendable {
   /// Bytes held.
   public var byteCount: Int { arena.count + fields.count * 8 + rows.count * MemoryLayout<RowEntry>.stride }
 
+  /// Empties the batch and keeps its memory for the next rows.
+  ///
+  /// The columns stay.
+  public mutating func removeAll() {
+    arena.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    faults.removeAll(keepingCapacity: true)
+  }
+
   /// Whether the batch holds neither rows nor faults.
   public var isEmpty: Bool { rows.isEmpty && faults.isEmpty }
 
@@ -51,7 +62,9 @@ public struct RowBatch: Sendable {
     try arena.withUnsafeBytes { arena in
       try fields.withUnsafeBufferPointer { fields in
         try rows.withUnsafeBufferPointer { rows in
-          try body(Rows(arena: arena, fields: fields, rows: rows, columns: columns))
+          try withUnsafePointer(to: columns) { columns in
+            try body(Rows(arena: arena, fields: fields, rows: rows, columns: columns))
+          }
         }
       }
     }
@@ -59,22 +72,22 @@ public struct RowBatch: Sendable {
 
   /// The rows of a batch, in order; valid only inside ``RowBatch/withRows(_:)``.
   public struct Rows: RandomAccessCollection {
-    let arena: UnsafeRawBufferPointer
-    let fields: UnsafeBufferPointer<FieldSpan>
-    let rows: UnsafeBufferPointer<RowEntry>
-    let columns: [String]
+    @usableFromInline let arena: UnsafeRawBufferPointer
+    @usableFromInline let fields: UnsafeBufferPointer<FieldSpan>
+    @usableFromInline let rows: UnsafeBufferPointer<RowEntry>
+    @usableFromInline let columns: UnsafePointer<[String]>
 
     /// Position of the first row.
-    public var startIndex: Int { 0 }
+    @inlinable public var startIndex: Int { 0 }
     /// Position after the last row.
-    public var endIndex: Int { rows.count }
+    @inlinable public var endIndex: Int { rows.count }
     /// The row at a position.
-    public subscript(position: Int) -> Row {
+    @inlinable public subscript(position: Int) -> Row {
       let entry = rows[position]
       return Row(
         arena: arena,
         fields: UnsafeBufferPointer(rebasing: fields[entry.firstField..<entry.firstField + entry.fieldCount]),
-        place: entry.place, rawSpan: entry.raw, columns: columns)
+        place: entry.place, rawSpan: entry.raw, columnNames: columns)
     }
   }
 }
@@ -105,13 +118,27 @@ public struct RowPlace: Hashable, Sendable {
 ///
 /// Has no description: it may hold a person's values.
 public struct Row {
-  let arena: UnsafeRawBufferPointer
-  let fields: UnsafeBufferPointer<RowBatch.FieldSpan>
+  @usableFromInline let arena: UnsafeRawBufferPointer
+  @usableFromInline let fields: UnsafeBufferPointer<RowBatch.FieldSpan>
   /// Where the row stands.
   public let place: RowPlace
-  let rawSpan: RowBatch.FieldSpan
+  @usableFromInline let rawSpan: RowBatch.FieldSpan
+  /// Borrowed from the batch: a copy would cost two counts of a reference for each row.
+  @usableFromInline let columnNames: UnsafePointer<[String]>
   /// Names of the columns.
-  public let columns: [String]
+  public var columns: [String] { columnNames.pointee }
+
+  @inlinable @inline(__always)
+  init(
+    arena: UnsafeRawBufferPointer, fields: UnsafeBufferPointer<RowBatch.FieldSpan>, place: RowPlace,
+    rawSpan: RowBatch.FieldSpan, columnNames: UnsafePointer<[String]>
+  ) {
+    self.arena = arena
+    self.fields = fields
+    self.place = place
+    self.rawSpan = rawSpan
+    self.columnNames = columnNames
+  }
 
   /// The number of fields.
   public var count: Int { fields.count }
@@ -119,7 +146,7 @@ public struct Row {
   /// The bytes of a field; `nil` if it is absent.
   ///
   /// `index` counts the columns from 0.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func bytes(_ index: Int) -> UnsafeRawBufferPointer? {
     let span = fields[index]
     if span.isAbsent { return nil }

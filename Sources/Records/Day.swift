@@ -2,7 +2,7 @@
 ///
 /// Range: years 1 to 9999. Conversions follow Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"
 /// (`days_from_civil`, `civil_from_days`): a few integer operations, no table, no locale, no time zone.
-public struct Day: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public struct Day: Hashable, Sendable, BitwiseCopyable, Comparable, Codable, CustomStringConvertible {
   /// Days since 1970-01-01; negative before.
   public let number: Int32
 

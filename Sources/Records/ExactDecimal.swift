@@ -4,7 +4,7 @@
 ///
 /// Always in lowest form (no trailing zero in the fraction), so equal numbers have equal bytes.
 /// Range: 18 significant digits, scale 0 to 18.
-public struct ExactDecimal: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct ExactDecimal: Hashable, Sendable, BitwiseCopyable, Comparable, CustomStringConvertible {
   /// The digits as an integer.
   public let mantissa: Int64
   /// How many of them stand behind the decimal point.

@@ -4,7 +4,7 @@
 /// biometrics, and a mapping cannot invent one.
 ///
 /// The raw value is the field's code in stored records; codes are never reused.
-public enum Field: UInt8, CaseIterable, Hashable, Sendable, Comparable {
+public enum Field: UInt8, CaseIterable, Hashable, Sendable, Comparable, BitwiseCopyable {
   case givenName = 1
   case familyName = 2
   case fullName = 3

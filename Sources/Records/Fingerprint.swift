@@ -1,6 +1,6 @@
 /// The first 16 bytes of a SHA-256 digest: identity inside one workspace, where 10^9 things collide with a probability
 /// below 10^-20.
-public struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Fingerprint: Hashable, Sendable, BitwiseCopyable, Comparable, CustomStringConvertible {
   /// The bytes as two big-endian words.
   public let high: UInt64
   /// The second half.

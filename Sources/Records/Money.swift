@@ -1,5 +1,5 @@
 /// An exact amount of money in the minor units of its currency (cents, pence, fen); never a floating-point number.
-public struct Money: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Money: Hashable, Sendable, BitwiseCopyable, Comparable, CustomStringConvertible {
   /// Minor units; negative for a debit where the provider's feed has signs.
   public let minorUnits: Int64
   /// The currency.
@@ -28,7 +28,7 @@ public struct Money: Hashable, Sendable, Comparable, CustomStringConvertible {
 }
 
 /// A currency by its ISO 4217 alphabetic code.
-public struct Currency: Hashable, Sendable, CustomStringConvertible {
+public struct Currency: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   /// The three letters, packed big-endian in the low 24 bits.
   public let code: UInt32
 
@@ -47,16 +47,18 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Decimal places of the minor unit (ISO 4217, list one): 2 unless listed here.
-  public var minorDigits: Int {
-    switch description {
-    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
-      "XOF", "XPF":
-      0
-    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-    case "CLF", "UYW": 4
-    default: 2
+  public var minorDigits: Int { Currency.unusualDigits[code] ?? 2 }
+
+  private static let unusualDigits: [UInt32: Int] = {
+    let lists = [
+      (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"), (3, "BHD IQD JOD KWD LYD OMR TND"),
+      (4, "CLF UYW"),
+    ]
+    let known = lists.flatMap { digits, names in
+      names.split(separator: " ").compactMap { Currency($0) }.map { ($0.code, digits) }
     }
-  }
+    return Dictionary(known) { first, _ in first }
+  }()
 
   /// The three letters.
   public var description: String {

@@ -55,9 +55,9 @@ public final class RecordBatch: Sendable {
   public let sources: [RecordSource]
   /// The records, in the order in which they were read.
   public let entries: [Entry]
-  private let arena: [UInt8]
+  private let arena: ByteArena
 
-  init(sources: [RecordSource], entries: [Entry], arena: [UInt8]) {
+  init(sources: [RecordSource], entries: [Entry], arena: ByteArena) {
     self.sources = sources
     self.entries = entries
     self.arena = arena
@@ -73,9 +73,8 @@ public final class RecordBatch: Sendable {
   public func withBytes<Result>(
     _ range: Range<Int32>, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    try arena.withUnsafeBytes {
-      try body(UnsafeRawBufferPointer(rebasing: $0[Int(range.lowerBound)..<Int(range.upperBound)]))
-    }
+    precondition(range.lowerBound >= 0 && Int(range.upperBound) <= arena.count, "bytes of another batch")
+    return try withExtendedLifetime(arena) { try body(RecordStorage.bytes(arena, range)) }
   }
 }
 

@@ -1,7 +1,7 @@
 /// A moment to the second, as seconds since 1970-01-01T00:00:00Z.
 ///
 /// Used for the version of a record: which of two statements of a provider about the same thing is the newer one.
-public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Timestamp: Hashable, Sendable, BitwiseCopyable, Comparable, CustomStringConvertible {
   /// Seconds since the epoch; negative before.
   public let seconds: Int64
 

@@ -1,5 +1,6 @@
 import Consent
 import GRDB
+import Glibc
 import Records
 
 extension Store {
@@ -111,16 +112,46 @@ final class ChunkWriter {
   }
 
   /// Stores records as one segment, in the order of their accounts; those of one account stay in file order.
+  ///
+  /// Statements are looked up and added in the order of their keys before that: each order touches the pages of its own
+  /// table one after the other.
   private func store(_ admitted: [AdmittedRecord], _ books: inout Books) throws {
     guard !admitted.isEmpty else { return }
-    let accounts = try admitted.map { try accountID($0.record) }
-    let order = admitted.indices.sorted { (accounts[$0], $0) < (accounts[$1], $1) }
+    let accounts = try accountIDs(of: admitted)
+    var (isNew, again): ([Bool], [Int]) = (Array(repeating: false, count: admitted.count), [])
+    for index in Self.orderOfKeys(admitted, accounts) {
+      isNew[index] = try state(admitted[index].record, account: accounts[index], &books)
+      if !isNew[index] { again.append(index) }
+    }
     try database.execute(sql: "INSERT INTO segment (rows) VALUES (0)")
     segment = database.lastInsertedRowID
-    for index in order { try store(admitted[index].record, account: accounts[index], &books) }
+    for index in admitted.indices.sorted(by: { (accounts[$0], $0) < (accounts[$1], $1) }) where isNew[index] {
+      try insert(admitted[index].record, account: accounts[index])
+    }
+    for index in again { try storeAgain(admitted[index].record, account: accounts[index], &books) }
     try noteTouched()
     let rows = books.admitted + books.superseded
     try database.execute(sql: "UPDATE segment SET rows = ? WHERE id = ?", arguments: [rows, segment])
+  }
+
+  /// The records in the order of their keys; those of one key by account, and then as in the file.
+  private static func orderOfKeys(_ admitted: [AdmittedRecord], _ accounts: [Int64]) -> [Int] {
+    func isBefore(_ left: Int, _ right: Int) -> Bool {
+      let (one, other) = (admitted[left].record, admitted[right].record)
+      let order = one.batch.withBytes(one.entry.recordKey) { one in
+        other.batch.withBytes(other.entry.recordKey) { compare(one, $0) }
+      }
+      return order != 0 ? order < 0 : (accounts[left], left) < (accounts[right], right)
+    }
+    // Providers mostly count their records.
+    let isSorted = admitted.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
+    return isSorted ? Array(admitted.indices) : admitted.indices.sorted(by: isBefore)
+  }
+
+  private static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    guard let one = left.baseAddress, let other = right.baseAddress else { return left.count - right.count }
+    let order = memcmp(one, other, min(left.count, right.count))
+    return order != 0 ? Int(order) : left.count - right.count
   }
 
   private func noteTouched() throws {
@@ -134,20 +165,22 @@ final class ChunkWriter {
     }
   }
 
-  private func store(_ record: Records.Record, account: Int64, _ books: inout Books) throws {
+  /// Adds a statement; false if it is known.
+  private func state(_ record: Records.Record, account: Int64, _ books: inout Books) throws -> Bool {
     let entry = record.entry
     let known = try record.batch.withBytes(entry.recordKey) { try versions(of: $0) }
     if known.contains(where: {
       $0.account == account && $0.version == entry.version && $0.content == entry.content
     }) {
-      return try storeAgain(record, account: account, &books)
+      return false
     }
-    try insert(record, account: account)
+    try addStatement(record, account: account)
     if known.contains(where: { $0.account != account }) { try contest(record) }
     let isOlder = known.contains {
       $0.version != entry.version ? $0.version > entry.version : $0.content > entry.content
     }
     if isOlder { books.superseded += 1 } else { books.admitted += 1 }
+    return true
   }
 
   /// The same statement may be delivered many times: it keeps the least of its places, so that no order shows.
@@ -209,6 +242,10 @@ final class ChunkWriter {
     addRecord.bind(12, entry.byte)
     record.batch.withBytes(entry.payload) { addRecord.bind(13, blob: $0) }
     try addRecord.run()
+  }
+
+  private func addStatement(_ record: Records.Record, account: Int64) throws {
+    let entry = record.entry
     addStatement.bind(1, feed)
     record.batch.withBytes(entry.recordKey) { addStatement.bind(2, text: $0) }
     addStatement.bind(3, account)
@@ -229,15 +266,25 @@ final class ChunkWriter {
     try moveRecord.run()
   }
 
-  private func accountID(_ record: Records.Record) throws -> Int64 {
-    let fingerprint = record.entry.account
-    if let known = accounts[fingerprint] { return known }
-    findAccount.bind(1, fingerprint)
-    let found = try findAccount.step() ? findAccount.integer(0) : nil
-    findAccount.reset()
-    let id = try found ?? newAccount(record)
-    accounts[fingerprint] = id
-    return id
+  /// The accounts' numbers; new accounts get theirs in the order of the file.
+  ///
+  /// Known ones are looked up in the order of their fingerprints, as the index has them.
+  private func accountIDs(of admitted: [AdmittedRecord]) throws -> [Int64] {
+    let fingerprints = admitted.map { $0.record.entry.account }
+    var last: Fingerprint?
+    for fingerprint in fingerprints.sorted() where fingerprint != last {
+      last = fingerprint
+      guard accounts[fingerprint] == nil else { continue }
+      findAccount.bind(1, fingerprint)
+      if try findAccount.step() { accounts[fingerprint] = findAccount.integer(0) }
+      findAccount.reset()
+    }
+    return try admitted.indices.map { index in
+      if let known = accounts[fingerprints[index]] { return known }
+      let id = try newAccount(admitted[index].record)
+      accounts[fingerprints[index]] = id
+      return id
+    }
   }
 
   private func newAccount(_ record: Records.Record) throws -> Int64 {

@@ -7,8 +7,10 @@ import Resolution
 ///
 /// Writes a byte or eight for each pair to RESULTS, the second text varying fastest, and prints a JSON object.
 func run(_ arguments: [String]) throws -> Int32 {
+  if try Ingest.run(Array(arguments.dropFirst())) { return 0 }
   guard arguments.count == 4, ["osa", "jaro_winkler"].contains(arguments[1]) else {
-    FileHandle.standardError.write(Data("usage: tributary-bench osa|jaro_winkler NAMES.txt RESULTS\n".utf8))
+    let usage = "usage: tributary-bench osa|jaro_winkler NAMES.txt RESULTS, or see Ingest\n"
+    FileHandle.standardError.write(Data(usage.utf8))
     return 64
   }
   let lines = try Data(contentsOf: URL(filePath: arguments[2])).split(separator: 0x0A).map { Array($0) }

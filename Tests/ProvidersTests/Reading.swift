@@ -12,24 +12,42 @@ struct Reading: Equatable {
 
   /// Reads rows of one feed by an adapter.
   init(_ adapter: any ProviderAdapter, _ feed: FeedID, _ columns: [String], _ rows: [[String?]]) throws {
-    var reader = try adapter.reader(for: feed, columns: columns)
-    var builder = RecordBatchBuilder()
     let source = RecordSource(
       provider: adapter.id, feed: feed, delivery: ContentHash(of: ""), adapterVersion: adapter.version)
-    RowBatch.of(columns, rows).withRows { rows in
-      for row in rows {
-        do throws(Rejection) {
-          try reader.read(row, into: &builder)
-          builder.commit(source: source, record: row.place.record, part: 0, line: row.place.line, byte: 0)
-        } catch {
-          builder.discard()
-          rejections.append(error.faults.map { "\($0.code)(\($0.column ?? ""))" }.joined(separator: " "))
-        }
+    let batch = RowBatch.of(columns, rows)
+    var (one, all) = (try adapter.reader(for: feed, columns: columns), try adapter.reader(for: feed, columns: columns))
+    self.init()
+    batch.withRows { rows in
+      for index in rows.indices { read(rows[index..<index + 1], &one, source) }
+    }
+    notes = one.notes.map(\.description)
+    var atOnce = Reading()
+    batch.withRows { rows in atOnce.read(rows[...], &all, source) }
+    atOnce.notes = all.notes.map(\.description)
+    #expect(self == atOnce, "rows one by one, and all at once")
+  }
+
+  init() {}
+
+  /// A single row goes the way that every adapter has, several the way for many.
+  private mutating func read(_ rows: Slice<RowBatch.Rows>, _ reader: inout any RowReader, _ source: RecordSource) {
+    var builder = RecordBatchBuilder()
+    if let row = rows.first, rows.count == 1 {
+      do throws(Rejection) {
+        try reader.read(row, into: &builder)
+        builder.commit(source: source, record: row.place.record, part: 0, line: row.place.line, byte: 0)
+      } catch {
+        reject(error)
       }
+    } else {
+      reader.read(rows, of: source, into: &builder) { _, rejection in reject(rejection) }
     }
     let batch = builder.finish()
-    records = (0..<batch.count).map { Reading.text(of: batch[$0]) }
-    notes = reader.notes.map(\.description)
+    records += (0..<batch.count).map { Reading.text(of: batch[$0]) }
+  }
+
+  private mutating func reject(_ rejection: Rejection) {
+    rejections.append(rejection.faults.map { "\($0.code)(\($0.column ?? ""))" }.joined(separator: " "))
   }
 
   /// Reads one row by the feed of a mapping, given in the mapping language without its frame.

@@ -22,6 +22,8 @@ def arguments():
     parser.add_argument("--people", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=0.01)
+    parser.add_argument("--change", choices=["instalments", "customers"], default="instalments",
+                        help="what the second delivery holds: new instalments, or customers with new telephone numbers")
     parser.add_argument("--keep", metavar="FOLDER", help="the workspace; one that has been run is used as it is")
     parser.add_argument("--most", type=float, default=MOST, help="the share of the CPU time above which it fails")
     return parser.parse_args()
@@ -31,26 +33,32 @@ def tributary(*parameters):
     return Run([os.environ["TRIBUTARY"], *parameters])
 
 
-def deliver(workspace, share, seed):
-    """One new instalment for a share of the lender's customers, in a small file of their own; the number of them."""
+def deliver(workspace, feed, share, seed):
+    """One new row for a share of the lender's customers, in a small file of their own; the number of them, and of all."""
     rows = {}
-    files = sorted(glob.glob(f"{workspace}/landing/payments/instalments-*.csv.gz"))
-    for path in files:
+    for path in sorted(glob.glob(f"{workspace}/landing/payments/{feed}-*.csv.gz")):
         with gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
-            lines = csv.reader(file)
-            header = next(lines)
+            lines = csv.DictReader(file)
             for row in lines:
-                if len(row) == len(header):
-                    rows[row[1]] = row
+                if None not in row and None not in row.values():
+                    rows[row["customer_id"]] = row
     chosen = random.Random(seed).sample(sorted(rows), max(1, int(len(rows) * share)))
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer = csv.DictWriter(text, lines.fieldnames, lineterminator="\n")
+    writer.writeheader()
     for number, customer in enumerate(sorted(chosen)):
-        writer.writerow([f"changed-{seed}-{number}", *rows[customer][1:]])
-    with gzip.open(f"{workspace}/landing/payments/instalments-{seed}-changed.csv.gz", "wt", encoding="utf-8") as file:
+        writer.writerow({**rows[customer], **CHANGES[feed](seed, number)})
+    with gzip.open(f"{workspace}/landing/payments/{feed}-{seed}-changed.csv.gz", "wt", encoding="utf-8") as file:
         file.write(text.getvalue())
     return len(chosen), len(rows)
+
+
+# What a new row says anew: an instalment leaves all that linking reads alone, a telephone number does not.
+CHANGES = {
+    "instalments": lambda seed, number: {"instalment_id": f"changed-{seed}-{number}"},
+    "customers": lambda seed, number: {
+        "updated_at": f"2024-12-30T00:00:{seed % 60:02}Z", "phone": f"+4477{seed % 100:02}{number:06}"},
+}
 
 
 def stages(workspace):
@@ -75,7 +83,7 @@ def measure(given, workspace, checks):
         tributary("simulate", "--people", str(given.people), "--seed", str(given.seed), "--out", workspace)
     full = tributary("run", "--workspace", workspace)
     show("everything", full, workspace)
-    changed, accounts = deliver(workspace, given.share, given.seed)
+    changed, accounts = deliver(workspace, given.change, given.share, given.seed)
     part = tributary("run", "--workspace", workspace)
     show(f"{changed:,} of {accounts:,} accounts changed", part, workspace)
     ratio = part.cpu / full.cpu

@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 
 class Run:
-    """A program that ran: its output, CPU seconds and peak memory in MiB."""
+    """A program that ran: its output, wall and CPU seconds, and peak memory in MiB."""
 
     def __init__(self, command, environment=None):
         with tempfile.TemporaryFile() as output:
+            began = time.perf_counter()
             child = subprocess.Popen(command, stdout=output, env={**os.environ, **(environment or {})})
             _, status, usage = os.wait4(child.pid, 0)
+            self.wall = time.perf_counter() - began
             child.returncode = os.waitstatus_to_exitcode(status)
             output.seek(0)
             self.output = output.read().decode()

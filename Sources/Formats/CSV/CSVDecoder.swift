@@ -19,7 +19,8 @@ struct CSVDecoder: RowDecoder {
 
   let layout: CSVLayout
   private let delimiter: UInt8
-  private let specials: CSVSpecials
+  private let positions: CSVPositions
+  private let rows = CSVRowList()
   let text = TextSink(marks: .lines)
   private var textDecoder: any TextDecoder
 
@@ -38,7 +39,8 @@ struct CSVDecoder: RowDecoder {
   var quoteLine = 1
   /// Everything before is scanned.
   private var scanned = 0
-  private var returnAt = -1
+  /// Where the last carriage return stands; -2 is before no byte.
+  private var returnAt = -2
   private var line = 1
   private var recordNumber = 0
   var overlong: Overlong?
@@ -52,7 +54,7 @@ struct CSVDecoder: RowDecoder {
     try layout.validate()
     self.layout = layout
     delimiter = layout.delimiter
-    specials = CSVSpecials(delimiter: layout.delimiter, quote: layout.quote ?? layout.delimiter)
+    positions = CSVPositions(delimiter: layout.delimiter, quote: layout.quote ?? layout.delimiter)
     textDecoder = layout.encoding.makeDecoder()
     columns = layout.columns ?? []
     hasHeader = layout.columns != nil
@@ -90,30 +92,46 @@ struct CSVDecoder: RowDecoder {
     if text.buffer.count == 0 { needsCheck = false }
   }
 
-  /// The inner loop: from one special byte to the next.
+  /// From one special byte to the next; ordinary rows as a whole.
   private mutating func scanSpecials(into batch: inout RowBatch) throws(FormatError) {
     let origin = text.origin
     let base = UnsafePointer(text.buffer.base)
-    let end = text.buffer.count
     let arenaStart = batch.arena.count
-    var index = scanned - origin
-    while index < end {
-      var mask = specials.mask(base + index)
-      while mask != 0 {
-        let found = index &+ mask.trailingZeroBitCount >> 3
-        if found >= end { break }
-        let byte = base[found]
-        if state == .plain && byte == delimiter {
-          record.append(start: fieldStart, end: origin &+ found)
-          fieldStart = origin &+ found &+ 1
-        } else {
-          try take(byte, at: origin &+ found, arenaStart: arenaStart, into: &batch)
-        }
-        mask &= mask &- 1
+    positions.find(in: base, from: scanned - origin, to: text.buffer.count)
+    var index = 0
+    while index < positions.count {
+      if isBetweenRecords {
+        readRows(&index, arenaStart: arenaStart, firstField: batch.fields.count)
+        if index == positions.count { break }
       }
-      index &+= 8
+      let found = Int(positions.base[index])
+      try take(base[found], at: origin &+ found, arenaStart: arenaStart, into: &batch)
+      index &+= 1
     }
+    rows.move(to: &batch)
     scanned = text.end
+  }
+
+  private var isBetweenRecords: Bool {
+    hasHeader && state == .plain && record.count == 0 && fieldStart == record.start && record.strayQuote == nil
+      && overlong == nil
+  }
+
+  private mutating func readRows(_ index: inout Int, arenaStart: Int, firstField: Int) {
+    let origin = text.origin
+    let scanner = CSVRowScanner(
+      text: text.buffer.base, positions: positions.base, positionCount: positions.count, delimiter: delimiter,
+      quote: layout.quote ?? delimiter, columnCount: columns.count,
+      lengthLimit: min(layout.limits.fieldBytes, layout.limits.recordBytes), rawLimit: layout.limits.rawBytes,
+      needsCheck: needsCheck, arenaShift: arenaStart, origin: origin)
+    var cursor = CSVRowScanner.Cursor(
+      position: index, start: record.start - origin, line: line, recordNumber: recordNumber,
+      returnAt: returnAt - origin)
+    scanner.read(&cursor, text.map, into: rows, firstField: firstField)
+    guard cursor.position > index else { return }
+    (index, line, recordNumber) = (cursor.position, cursor.line, cursor.recordNumber)
+    returnAt = cursor.returnAt + origin
+    begin(at: cursor.start + origin)
   }
 
   /// Any special byte in any state.
@@ -202,6 +220,7 @@ struct CSVDecoder: RowDecoder {
   }
 
   private mutating func appendRow(end: Int, arenaStart: Int, into batch: inout RowBatch) {
+    rows.move(to: &batch)
     let firstField = batch.fields.count
     let shift = UInt32(truncatingIfNeeded: arenaStart &+ record.start &- text.origin)
     for span in record.fields {

@@ -42,7 +42,7 @@ struct JSONLinesDecoder: RowDecoder {
     do throws(JSONFault) {
       try check(line)
       try parser.parse(line.bytes)
-      parser.rows.emit(place: place, raw: raw.withoutReturn, into: &batch)
+      parser.rows.emit(place: place, rawCount: raw.withoutReturn.count, into: &batch)
     } catch {
       batch.faults.append(
         RowFault(

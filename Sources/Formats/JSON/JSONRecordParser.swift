@@ -20,10 +20,12 @@ struct JSONRecordParser {
     keepsArrays = layout.keepsArrays
   }
 
+  /// Parses a line; the values begin with the line itself, of which most values are parts.
   mutating func parse(_ line: UnsafeBufferPointer<UInt8>) throws(JSONFault) {
     bytes = line
     index = 0
     rows.begin()
+    rows.values.append(UnsafeRawBufferPointer(line))
     keys.reset()
     skipBlanks()
     guard current == 0x7B else { throw JSONFault("json.not-object", at: index, "a JSON object") }
@@ -121,6 +123,13 @@ struct JSONRecordParser {
     skipBlanks()
     guard current == 0x22 else { throw JSONFault("json.syntax", at: index, "a name in quotes") }
     let start = index
+    if node >= 0, let base = bytes.baseAddress,
+      let (child, length) = tree.expectedChild(of: node, at: base + start + 1, available: bytes.count - start - 1)
+    {
+      index = start + length + 2
+      return try see(
+        child, UnsafeBufferPointer(start: base + start + 1, count: length), at: start, in: object)
+    }
     let found = try JSONStringScanner.scan(bytes, from: index + 1)
     var name = UnsafeBufferPointer(rebasing: bytes[start + 1..<found.end])
     if found.hasEscapes {
@@ -130,13 +139,20 @@ struct JSONRecordParser {
     }
     index = found.end + 1
     let child = node >= 0 ? tree.child(of: node, named: name) : PathTree.none
+    return try see(child, name, at: start, in: object)
+  }
+
+  /// Notes that an object has a member, which it may have once.
+  @inline(__always)
+  private mutating func see(
+    _ child: Int32, _ name: UnsafeBufferPointer<UInt8>, at start: Int, in object: Int
+  ) throws(JSONFault) -> Int32 {
     if child < 0 {
       keys.add(name, offset: start)
-    } else if tree.nodes[Int(child)].seenIn == object {
-      throw JSONRecordParser.duplicate(start)
-    } else {
-      tree.nodes[Int(child)].seenIn = object
+      return child
     }
+    if tree.nodes[Int(child)].seenIn == object { throw JSONRecordParser.duplicate(start) }
+    tree.nodes[Int(child)].seenIn = object
     return child
   }
 
@@ -208,17 +224,16 @@ struct JSONRecordParser {
     let column = Int(tree.nodes[Int(node)].column)
     guard column >= 0 else { return tree.report(node) }
     guard rows.isOpen(column) else { return tree.reportRepeat(node) }
-    let start = rows.values.count
-    let text = UnsafeBufferPointer(rebasing: bytes[range])
+    var (start, count) = (range.lowerBound, range.count)
     if hasEscapes {
-      JSONStringScanner.unescape(text, into: rows.values)
-    } else {
-      rows.values.append(UnsafeRawBufferPointer(text))
+      start = rows.values.count
+      JSONStringScanner.unescape(UnsafeBufferPointer(rebasing: bytes[range]), into: rows.values)
+      count = rows.values.count - start
     }
-    guard rows.values.count - start <= limits.fieldBytes else {
+    guard count <= limits.fieldBytes else {
       throw JSONFault(
         "json.field-size", at: range.lowerBound, "a value of at most \(limits.fieldBytes) bytes", column: column)
     }
-    rows.set(column, start: start, count: rows.values.count - start)
+    rows.set(column, start: start, count: count)
   }
 }

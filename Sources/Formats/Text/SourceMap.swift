@@ -27,6 +27,9 @@ struct SourceMap {
     return mark.source + decoded - mark.decoded
   }
 
+  /// Whether all offsets that have not been forgotten are equally far from those in the file.
+  var isPlain: Bool { first == marks.count }
+
   /// Drops what is not needed for offsets from `decoded` on.
   mutating func forget(before decoded: Int) {
     while first < marks.count, marks[first].decoded <= decoded {

@@ -15,8 +15,15 @@ final class PathTree {
     var firstChild: Int32 = -1
     var lastChild: Int32 = -1
     var nextSibling: Int32 = -1
-    /// Where the last search among the children ended; members mostly come in the same order.
+    /// The child that is looked at first: the one that came behind the last one found when that was last found, since
+    /// members mostly come in the same order, which need not be that of the columns.
     var expected: Int32 = -1
+    /// The child that was found last.
+    var lastFound: Int32 = -1
+    /// The sibling that came next when this one was last found.
+    var follower: Int32 = -1
+    /// Whether a JSON string holds the name as it is, without escapes.
+    var isPlain = false
     /// Index of the column; -1 if this path is none.
     var column: Int32 = -1
     /// How deep on the repeating path, from 1; 0 beside it.
@@ -103,6 +110,18 @@ final class PathTree {
     return search(parent, name)
   }
 
+  /// The child that is looked at first, if the JSON string whose first byte is at `start` is its name as it is.
+  @inline(__always)
+  func expectedChild(of parent: Int32, at start: UnsafePointer<UInt8>, available: Int) -> (child: Int32, length: Int)? {
+    let expected = nodes[Int(parent)].expected
+    guard expected >= 0, nodes[Int(expected)].isPlain, let name = nodes[Int(expected)].name.baseAddress else {
+      return nil
+    }
+    let length = nodes[Int(expected)].name.count
+    guard length < available, start[length] == 0x22, memcmp(start, name, length) == 0 else { return nil }
+    return (found(expected, in: parent), length)
+  }
+
   /// The child whose name the parser has interned at `name`, learning it if it is new.
   @inline(__always)
   func child(of parent: Int32, interned name: UnsafePointer<UInt8>, isAttribute: Bool) -> Int32 {
@@ -156,8 +175,11 @@ final class PathTree {
 
   @inline(__always)
   private func found(_ index: Int32, in parent: Int32) -> Int32 {
-    let next = nodes[Int(index)].nextSibling
-    nodes[Int(parent)].expected = next >= 0 ? next : nodes[Int(parent)].firstChild
+    let last = nodes[Int(parent)].lastFound
+    if last >= 0 { nodes[Int(last)].follower = index }
+    nodes[Int(parent)].lastFound = index
+    let next = nodes[Int(index)].follower
+    nodes[Int(parent)].expected = next >= 0 ? next : nodes[Int(index)].nextSibling
     return nodes[Int(index)].isIgnored ? PathTree.none : index
   }
 
@@ -221,6 +243,7 @@ final class PathTree {
     _ = copy.initialize(from: name)
     let index = Int32(count)
     (nodes + count).initialize(to: Node(name: UnsafeBufferPointer(copy), parent: parent))
+    nodes[count].isPlain = name.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
     count += 1
     guard parent >= 0 else { return index }
     let last = nodes[Int(parent)].lastChild

@@ -6,16 +6,18 @@ struct TreeRows {
   let values = ByteBuffer()
   private let columnCount: Int
   /// For each column how deep on the repeating path it stands; 0 if it is the same for the whole record.
-  private let levels: [Int]
+  private let levels: PlainList<Int>
   /// The columns of each level between the record and the repeating path's end.
   private let columnsOfScope: [[Int]]
   private let deepest: Int
   /// For each column its place among those that differ per occurrence; -1 if it is the same for the whole record.
-  private let placeInOccurrence: [Int]
+  private let placeInOccurrence: PlainList<Int>
   private let occurrenceWidth: Int
   private let limit: Int
   /// Values that are not yet an occurrence's own: those of the record and of the scopes that are open.
-  private var held: [RowBatch.FieldSpan]
+  private let held: PlainList<RowBatch.FieldSpan>
+  /// The fields of the row that is being made.
+  private let row: PlainList<RowBatch.FieldSpan>
   /// For each level how many occurrences there were when its scope began.
   private var scopeStart: [Int]
   private var occurrences: [RowBatch.FieldSpan] = []
@@ -25,17 +27,19 @@ struct TreeRows {
     columnCount = layout.columns.count
     deepest = tree.levels
     let levels = layout.columns.indices.map { tree.level(of: $0) }
-    self.levels = levels
+    self.levels = PlainList(levels)
     columnsOfScope = (0...deepest).map { level in levels.indices.filter { levels[$0] == level } }
     var width = 0
-    placeInOccurrence = levels.map { level in
-      guard level > 0 else { return -1 }
-      width += 1
-      return width - 1
-    }
+    placeInOccurrence = PlainList(
+      levels.map { level in
+        guard level > 0 else { return -1 }
+        width += 1
+        return width - 1
+      })
     occurrenceWidth = width
     limit = layout.limits.parts
-    held = Array(repeating: .absent, count: columnCount)
+    held = PlainList(Array(repeating: .absent, count: columnCount))
+    row = PlainList(Array(repeating: .absent, count: columnCount))
     scopeStart = Array(repeating: 0, count: deepest + 1)
   }
 
@@ -43,7 +47,7 @@ struct TreeRows {
     values.removeAll()
     occurrences.removeAll(keepingCapacity: true)
     occurrenceCount = 0
-    for column in 0..<columnCount { held[column] = .absent }
+    held.base.update(repeating: .absent, count: columnCount)
   }
 
   /// An element or object of the repeating path begins; whether the record may have it.
@@ -57,14 +61,14 @@ struct TreeRows {
   /// none; whether the record may have it.
   mutating func close(level: Int) -> Bool {
     guard level < deepest else { return true }
-    let columns = columnsOfScope[level].filter { !held[$0].isAbsent }
+    let columns = columnsOfScope[level].filter { !held.base[$0].isAbsent }
     guard !columns.isEmpty else { return true }
     if occurrenceCount == scopeStart[level], !beginOccurrence() { return false }
     for column in columns {
       for occurrence in scopeStart[level]..<occurrenceCount {
-        occurrences[occurrence * occurrenceWidth + placeInOccurrence[column]] = held[column]
+        occurrences[occurrence * occurrenceWidth + placeInOccurrence.base[column]] = held.base[column]
       }
-      held[column] = .absent
+      held.base[column] = .absent
     }
     return true
   }
@@ -78,42 +82,76 @@ struct TreeRows {
 
   /// Whether the column has no value yet, in this occurrence, in this scope or at all.
   func isOpen(_ column: Int) -> Bool {
-    guard isOfOccurrence(column) else { return held[column].isAbsent }
+    guard isOfOccurrence(column) else { return held.base[column].isAbsent }
     return occurrenceCount > 0 && occurrences[last(column)].isAbsent
   }
 
   mutating func set(_ column: Int, start: Int, count: Int) {
     let span = RowBatch.FieldSpan(start: start, count: count)
-    if isOfOccurrence(column) { occurrences[last(column)] = span } else { held[column] = span }
+    if isOfOccurrence(column) { occurrences[last(column)] = span } else { held.base[column] = span }
   }
 
   /// Adds a row for each occurrence, or one if there is none.
+  ///
+  /// `raw` is the row as delivered.
   mutating func emit(place: RowPlace, raw: UnsafeBufferPointer<UInt8>, into batch: inout RowBatch) {
-    let shift = UInt32(batch.arena.count)
+    let start = batch.arena.count
     batch.arena.append(contentsOf: values.bytes)
     let rawSpan = RowBatch.FieldSpan(start: batch.arena.count, count: raw.count)
     batch.arena.append(contentsOf: raw)
+    emit(place: place, raw: rawSpan, shift: start, into: &batch)
+  }
+
+  /// The same where the row as delivered is what the values begin with.
+  mutating func emit(place: RowPlace, rawCount: Int, into batch: inout RowBatch) {
+    let start = batch.arena.count
+    batch.arena.append(contentsOf: values.bytes)
+    emit(place: place, raw: RowBatch.FieldSpan(start: start, count: rawCount), shift: start, into: &batch)
+  }
+
+  private func emit(place: RowPlace, raw: RowBatch.FieldSpan, shift: Int, into batch: inout RowBatch) {
+    let shift = UInt32(shift)
     for part in 0..<max(1, occurrenceCount) {
       let firstField = batch.fields.count
       for column in 0..<columnCount {
         var span = field(column, part)
-        if !span.isAbsent { span.offset += shift }
-        batch.fields.append(span)
+        // That of an absent one has no meaning.
+        span.offset &+= shift
+        row.base[column] = span
       }
+      batch.fields.append(contentsOf: UnsafeBufferPointer(start: row.base, count: columnCount))
       var place = place
       place.part = part
-      batch.appendRow(firstField: firstField, place: place, raw: rawSpan)
+      batch.appendRow(firstField: firstField, place: place, raw: raw)
     }
   }
 
   @inline(__always)
-  private func isOfOccurrence(_ column: Int) -> Bool { deepest > 0 && levels[column] == deepest }
+  private func isOfOccurrence(_ column: Int) -> Bool { deepest > 0 && levels.base[column] == deepest }
 
+  @inline(__always)
   private func field(_ column: Int, _ part: Int) -> RowBatch.FieldSpan {
-    let place = placeInOccurrence[column]
-    if place < 0 { return held[column] }
+    let place = placeInOccurrence.base[column]
+    if place < 0 { return held.base[column] }
     return occurrenceCount == 0 ? .absent : occurrences[part * occurrenceWidth + place]
   }
 
-  private func last(_ column: Int) -> Int { (occurrenceCount - 1) * occurrenceWidth + placeInOccurrence[column] }
+  private func last(_ column: Int) -> Int { (occurrenceCount - 1) * occurrenceWidth + placeInOccurrence.base[column] }
+}
+
+/// As many values as there were at first, without the checks that an array makes at each access.
+private final class PlainList<Element> {
+  let base: UnsafeMutablePointer<Element>
+  private let count: Int
+
+  init(_ elements: [Element]) {
+    count = elements.count
+    base = .allocate(capacity: max(1, count))
+    _ = UnsafeMutableBufferPointer(start: base, count: count).initialize(from: elements)
+  }
+
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
 }

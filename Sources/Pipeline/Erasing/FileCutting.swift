@@ -44,7 +44,7 @@ struct FileCutting {
     var found = Found()
     var hasher = Hasher256()
     var objectHasher = Hasher256()
-    var content = FileContent(file, name: name)
+    let content = FileContent(file, name: name)
     _ = try content.read(
       raw: { piece in
         if found.bytes == 0 { found.isGzip = piece.starts(with: [0x1F, 0x8B]) }
@@ -87,7 +87,7 @@ struct FileCutting {
       }
       kept.removeAll(keepingCapacity: true)
     }
-    var content = FileContent(file, name: name)
+    let content = FileContent(file, name: name)
     _ = try content.read(
       uncompressed: { piece throws(FormatError) in cutter.cut(piece) { kept.append(contentsOf: $0) } },
       between: {

@@ -61,7 +61,7 @@ struct LandingFiles {
 
   /// The hash of a file's uncompressed content, and whether it is packed.
   private static func content(of path: String) throws -> (ContentHash, isGzip: Bool) {
-    var content = FileContent(try SystemFile.open(reading: path), name: path)
+    let content = FileContent(try SystemFile.open(reading: path), name: path)
     var hasher = Hasher256()
     var isGzip: Bool?
     _ = try content.read(

@@ -148,7 +148,7 @@ struct Inspection {
     var tally = Tally(bound)
     var bytes = 0
     var contentBytes = 0
-    var content = FileContent(file, name: name)
+    let content = FileContent(file, name: name)
     _ = try content.read(
       raw: {
         bytes += $0.count
@@ -197,7 +197,7 @@ struct Inspection {
         rejected += try normaliser.normalise(batch).setAside.count
         if bound.feed.stop.isCountExceeded(rejected: rejected) { throw Self.stopped }
       }
-      batch = RowBatch()
+      batch.removeAll()
     }
 
     func finish(_ undeclared: [String]) throws -> [DriftNote] {

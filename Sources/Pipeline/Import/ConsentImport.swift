@@ -31,7 +31,7 @@ struct ConsentImport {
       facts = []
       chunk = Chunk()
     }
-    var content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
+    let content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
     let reachedEnd = try content.read(
       uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
       between: {

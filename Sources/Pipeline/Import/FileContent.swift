@@ -4,37 +4,52 @@ import Storage
 
 /// Reads a file of the landing folder or the archive from front to back: bytes as they lie there, and uncompressed.
 struct FileContent {
-  /// Bytes read at once; with the inflater's bound this bounds what one read can grow to.
-  private static let pieceSize = 64 << 10
-
   private let file: SystemFile
-  private var content: ContentReader
+  private let name: String
 
   init(_ file: SystemFile, name: String) {
     self.file = file
-    content = ContentReader(requiresGzip: name.hasSuffix(".gz"))
+    self.name = name
   }
 
-  /// Calls `raw` with each piece as it lies in the file and `uncompressed` with what it unpacks to, until `keepGoing`
-  /// says no.
+  /// Calls `raw` with each piece as it lies in the file and `uncompressed` with what it unpacks to, at most 256 KiB at a
+  /// time, and `between` behind each of these, until it says no.
   ///
-  /// Returns whether the end was reached.
-  mutating func read(
-    raw: (UnsafeRawBufferPointer) throws -> Void = { _ in },
-    uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void,
+  /// The file is read and unpacked ahead, on another queue. Returns whether the end was reached.
+  func read(
+    raw: (UnsafeRawBufferPointer) throws -> Void, uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void,
     between: () throws -> Bool = { true }
   ) throws -> Bool {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try file.read(into: buffer)
-      if count == 0 { break }
-      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-      try raw(piece)
-      try content.read(piece, uncompressed)
-      guard try between() else { return false }
+    try read(ahead(handsRaw: true), raw, uncompressed, between)
+  }
+
+  /// The same without the bytes as they lie in the file.
+  func read(
+    uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void, between: () throws -> Bool = { true }
+  ) throws -> Bool {
+    try read(ahead(handsRaw: false), { _ in }, uncompressed, between)
+  }
+
+  private func ahead(handsRaw: Bool) -> ReadAhead {
+    ReadAhead(file, ContentReader(requiresGzip: name.hasSuffix(".gz")), handsRaw: handsRaw)
+  }
+
+  private func read(
+    _ ahead: ReadAhead, _ raw: (UnsafeRawBufferPointer) throws -> Void,
+    _ uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void, _ between: () throws -> Bool
+  ) throws -> Bool {
+    ahead.start()
+    // Whoever stops early waits until nobody reads the file any more.
+    defer { ahead.abandon() }
+    var goesOn = true
+    while goesOn {
+      let isMore = try ahead.take { kind, bytes in
+        guard case .content = kind else { return try raw(bytes) }
+        try uncompressed(bytes)
+        goesOn = try between()
+      }
+      if !isMore { return true }
     }
-    try content.finish(uncompressed)
-    return true
+    return false
   }
 }

@@ -18,7 +18,7 @@ struct BoundFeed: Sendable {
 /// What the rows of a batch became: records, and rows that were set aside.
 struct NormalisedBatch: Sendable {
   var rows = 0
-  var records: RecordBatch
+  var records: UnidentifiedRecords
   var setAside: [Chunk.SetAsideRow] = []
 }
 
@@ -45,33 +45,19 @@ struct FileNormaliser {
     var setAside: [Chunk.SetAsideRow] = []
     let boundary = Self.boundary(batch, skipped)
     batch.withRows { rows in
-      for row in rows where boundary.map({ Self.isAfter(row.place, $0) }) ?? true {
-        if let rejection = read(row) { setAside.append(Self.setAside(row.place, rejection.faults)) }
+      let first = boundary.flatMap { last in rows.firstIndex { Self.isAfter($0.place, last) } ?? rows.endIndex }
+      var reader = self.reader
+      reader?.read(rows[(first ?? rows.startIndex)...], of: source, into: &builder) { place, rejection in
+        setAside.append(Self.setAside(place, rejection.faults))
       }
+      self.reader = reader
     }
     for fault in batch.faults where boundary.map({ Self.isAfter(fault.place, $0) }) ?? true {
       setAside.append(Self.setAside(fault.place, [Self.fault(fault)]))
     }
     return NormalisedBatch(
-      rows: batch.count + batch.faults.count - skipped, records: builder.finish(), setAside: setAside)
+      rows: batch.count + batch.faults.count - skipped, records: builder.finishUnidentified(), setAside: setAside)
   }
-
-  private mutating func read(_ row: Row) -> Rejection? {
-    do {
-      try reader?.read(row, into: &builder)
-    } catch {
-      builder.discard()
-      return error
-    }
-    let place = row.place
-    let isCommitted = builder.commit(
-      source: source, record: place.record, part: place.part, line: place.line, byte: place.byte)
-    return isCommitted ? nil : Rejection(Self.missingKey)
-  }
-
-  private static let missingKey = Fault(
-    code: "key.missing", expected: "the key of an account",
-    remedy: "Ask the provider for the key; a record without an account belongs to nobody.")
 
   static func setAside(_ place: RowPlace, _ faults: [Fault]) -> Chunk.SetAsideRow {
     Chunk.SetAsideRow(record: place.record, part: place.part, line: place.line, byte: place.byte, faults: faults)

@@ -8,9 +8,8 @@ import Synchronization
 
 /// The second pass over delivered files: decode -> normalise -> admit -> store.
 ///
-/// Each lane reads one file at a time: it decodes on a queue of its own and hands batches to the lane's normaliser.
-/// Admission and the store are shared by all lanes; the store is the only writer. Batches of one file keep their order
-/// all the way.
+/// Each lane reads one file at a time, which is unpacked ahead on a queue of its own. Admission and the store are shared by
+/// all lanes; the store is the only writer. Batches of one file keep their order all the way.
 final class RecordImport: @unchecked Sendable {
   // @unchecked: `chunks` is touched only on the store's queue, everything else is immutable or Sendable.
 
@@ -18,8 +17,6 @@ final class RecordImport: @unchecked Sendable {
   static let inboxCapacity = 4
   /// Files read at once.
   static let lanes = 2
-  /// A batch is handed on when it holds this much.
-  private static let batchBytes = 256 << 10
   /// Rows of one transaction and one segment of the store: many, since each segment is sorted by account.
   private static let chunkRows = 100_000
   /// Segments that are left after an import.
@@ -87,71 +84,24 @@ final class RecordImport: @unchecked Sendable {
 
   /// Reads files until there are none left.
   private func lane(to admit: Stage<Step<NormalisedBatch>>, next: () -> Delivery?) throws -> [StageFigures] {
-    var decode = StageFigures(name: "decode", batches: 0, busyNanoseconds: 0)
-    var normalise = StageFigures(name: "normalise", batches: 0, busyNanoseconds: 0)
+    var figures = FileRecords.Figures()
     while stop.signal == nil, !failure.hasFailed, let delivery = next() {
       let file = FileInHand(delivery: delivery, bound: try workspace.bound(delivery))
-      let normaliser = Normaliser(file)
-      let stage = Stage<Step<RowBatch>>(
-        "normalise", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
-      ) { try normaliser.normalise($0).map(admit.send) }
-      try self.decode(file, into: stage, &decode)
-      try stage.finish()
-      normalise.merge(stage.figures())
-    }
-    return [decode, normalise]
-  }
-
-  private func decode(
-    _ file: FileInHand, into stage: Stage<Step<RowBatch>>, _ figures: inout StageFigures
-  ) throws {
-    var decoder = try file.bound.feed.format.makeDecoder()
-    var batch = RowBatch()
-    var content = FileContent(try workspace.archive.open(file.delivery.object), name: file.delivery.name)
-    var began = stopwatch()
-    func hand() throws {
-      figures.busyNanoseconds += stopwatch() - began
-      figures.batches += 1
-      try stage.send(.batch(file, batch))
-      batch = RowBatch()
-      began = stopwatch()
-    }
-    do {
-      let reachedEnd = try content.read(
-        uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
-        between: {
-          if batch.byteCount >= Self.batchBytes { try hand() }
+      var records = try FileRecords(file.bound, delivery: delivery.content, stopwatch: stopwatch)
+      records.skip(delivery.rowsDone)
+      let content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
+      do {
+        let reachedEnd = try records.read(content) { batch in
+          if batch.rows > 0 { try admit.send(.batch(file, batch)) }
           return stop.signal == nil
-        })
-      if reachedEnd { try decoder.finish(into: &batch) }
-      if !batch.isEmpty { try hand() }
-      if reachedEnd { try stage.send(.end(file, notes: [])) }
-    } catch is FormatError {
-      throw WorkspaceError.damaged(what: "archive object \(file.delivery.object) is not what was delivered")
-    }
-  }
-
-  /// The normaliser of one file, with what is still to be passed over because an earlier run stored it.
-  private final class Normaliser: @unchecked Sendable {
-    // @unchecked: used on one stage's queue only.
-    private var reader: FileNormaliser
-    private var skip: Int
-
-    init(_ file: FileInHand) {
-      reader = FileNormaliser(file.bound, delivery: file.delivery.content)
-      skip = file.delivery.rowsDone
-    }
-
-    func normalise(_ step: Step<RowBatch>) throws -> Step<NormalisedBatch>? {
-      switch step {
-      case .end(let file, _): return .end(file, notes: reader.notes)
-      case .batch(let file, let batch):
-        let skipped = min(skip, batch.count + batch.faults.count)
-        skip -= skipped
-        let normalised = try reader.normalise(batch, skipping: skipped)
-        return normalised.rows > 0 ? .batch(file, normalised) : nil
+        }
+        if reachedEnd { try admit.send(.end(file, notes: records.notes)) }
+      } catch is FormatError {
+        throw WorkspaceError.damaged(what: "archive object \(delivery.object) is not what was delivered")
       }
+      figures.add(records.figures)
     }
+    return [figures.decode, figures.normalise]
   }
 
   // MARK: The shared stages
@@ -164,8 +114,10 @@ final class RecordImport: @unchecked Sendable {
       chunk.rows = batch.rows
       chunk.setAside = batch.setAside
       let purposes = workspace.configuration.purposes
-      for index in 0..<batch.records.count {
-        let record = batch.records[index]
+      let records = batch.records.identified()
+      chunk.admitted.reserveCapacity(records.count)
+      for index in 0..<records.count {
+        let record = records[index]
         switch gate.admit(record, forAnyOf: purposes) {
         case .success(let admitted): chunk.admitted.append(admitted)
         case .failure(let refusal):

@@ -42,7 +42,7 @@ public struct AdapterPreview: Sendable {
   public init(_ adapter: any ProviderAdapter, _ feed: Feed, file path: String, count: Int) throws {
     var reading = PreviewReading(BoundFeed(adapter: adapter, feed: feed))
     var decoder = try feed.format.makeDecoder()
-    var content = FileContent(try SystemFile.open(reading: path), name: path)
+    let content = FileContent(try SystemFile.open(reading: path), name: path)
     var batch = RowBatch()
     let reachedEnd = try content.read(
       uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
@@ -76,7 +76,7 @@ private struct PreviewReading {
     guard !batch.isEmpty else { return }
     let normalised = try normaliser.normalise(batch)
     let raw = Self.rawRows(batch)
-    let records = normalised.records
+    let records = normalised.records.identified()
     let made = (0..<records.count).map { index -> AdapterPreview.Item in
       let entry = records[index].entry
       let place = RowPlace(record: entry.record, part: Int(entry.part), line: entry.line, byte: entry.byte)

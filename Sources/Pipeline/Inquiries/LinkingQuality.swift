@@ -56,7 +56,7 @@ public func readLabels(_ path: String, column label: String) throws -> [AccountI
   var decoder = try Format.csv(layout).makeDecoder()
   var batch = RowBatch()
   var labels: [AccountID: String] = [:]
-  var content = FileContent(try SystemFile.open(reading: path), name: path)
+  let content = FileContent(try SystemFile.open(reading: path), name: path)
   func take() throws(FileRefusal) {
     for column in layout.declared where !batch.columns.isEmpty && !batch.columns.contains(column) {
       throw FileRefusal(

@@ -72,7 +72,7 @@ extension Inquiry {
       found = Self.row(quarantined, in: batch, format)
       batch = RowBatch()
     }
-    var content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
+    let content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
     let reachedEnd = try content.read(
       uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
       between: {

@@ -32,7 +32,7 @@ public struct TableFile {
   ///
   /// Memory is bounded by a batch. Throws `FileError`, `FormatError` and `LayoutError`, and what `body` throws.
   public func read(_ body: (RowBatch) throws -> Void) throws {
-    var content = FileContent(try SystemFile.open(reading: path), name: path)
+    let content = FileContent(try SystemFile.open(reading: path), name: path)
     var decoder = try format.makeDecoder()
     var batch = RowBatch()
     _ = try content.read(

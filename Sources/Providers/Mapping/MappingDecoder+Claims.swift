@@ -124,7 +124,7 @@ extension MappingDecoder {
     let missing = FaultTexts.missing(column, "a value")
     if let date {
       let forms = forms(date, fullDays: field == .opened)
-      return (.date(forms), FaultTexts.date(column, forms))
+      return (.date(DateReader(forms)), FaultTexts.date(column, forms))
     }
     if let allowed {
       guard let texts = allowed.strings(of: "texts") else { return nil }

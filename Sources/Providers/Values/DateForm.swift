@@ -70,14 +70,12 @@ public struct DateForm: Hashable, Sendable {
   ///
   /// No allocation.
   public func parse(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
-    isTimestamp ? Timestamp(iso8601: bytes).map { .day($0.day) } : pattern.parts(of: bytes)?.date
+    isTimestamp ? Timestamp(iso8601: bytes).map { .day($0.day) } : pattern.date(of: bytes)
   }
 
   /// Reads a moment; a day is its first second (UTC).
   func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
-    if isTimestamp { return Timestamp(iso8601: bytes) }
-    guard let parts = pattern.parts(of: bytes), case .day(let day)? = parts.date else { return nil }
-    return Timestamp(seconds: Timestamp(day).seconds + Int64(parts.secondOfDay - (pattern.zone ?? 0)))
+    isTimestamp ? Timestamp(iso8601: bytes) : pattern.moment(bytes)
   }
 
   /// Whether one value can be read in both forms and means two different dates.
@@ -104,48 +102,49 @@ public enum CalendarDate: Hashable, Sendable {
   case month(year: Int, month: Int)
   case year(Int)
 
-  /// Appends the ISO 8601 text of the same precision: `1980-03-07`, `1980-03` or `1980`.
-  func append(to bytes: inout [UInt8]) {
+  /// The length of the longest text.
+  static let mostBytes = 10
+
+  /// Writes the ISO 8601 text of the same precision, `1980-03-07`, `1980-03` or `1980`, and gives its length, at most
+  /// ``mostBytes``.
+  @inline(__always)
+  func write(to room: UnsafeMutableRawBufferPointer) -> Int {
     switch self {
     case .day(let day):
       let (year, month, day) = day.civil
-      CalendarDate.month(year: year, month: month).append(to: &bytes)
-      bytes.append(0x2D)
-      bytes.appendDigits(day, 2)
+      Self.write(year, at: 0, width: 4, to: room)
+      room[4] = 0x2D
+      Self.write(month, at: 5, width: 2, to: room)
+      room[7] = 0x2D
+      Self.write(day, at: 8, width: 2, to: room)
+      return 10
     case .month(let year, let month):
-      bytes.appendDigits(year, 4)
-      bytes.append(0x2D)
-      bytes.appendDigits(month, 2)
+      Self.write(year, at: 0, width: 4, to: room)
+      room[4] = 0x2D
+      Self.write(month, at: 5, width: 2, to: room)
+      return 7
     case .year(let year):
-      bytes.appendDigits(year, 4)
+      Self.write(year, at: 0, width: 4, to: room)
+      return 4
+    }
+  }
+
+  @inline(__always)
+  private static func write(_ value: Int, at place: Int, width: Int, to room: UnsafeMutableRawBufferPointer) {
+    var rest = UInt32(truncatingIfNeeded: value)
+    for index in stride(from: place + width - 1, through: place, by: -1) {
+      room[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+      rest /= 10
     }
   }
 
   /// The ISO 8601 text of the same precision.
   public var text: String {
-    var bytes: [UInt8] = []
-    append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    String(unsafeUninitializedCapacity: Self.mostBytes) { write(to: UnsafeMutableRawBufferPointer($0)) }
   }
 }
 
 extension Collection where Element == DateForm {
-  /// Reads a value in the first of these forms that fits.
-  func parse(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
-    for form in self {
-      if let date = form.parse(bytes) { return date }
-    }
-    return nil
-  }
-
-  /// Reads a moment in the first of these forms that fits; a day is its first second (UTC).
-  func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
-    for form in self {
-      if let moment = form.moment(bytes) { return moment }
-    }
-    return nil
-  }
-
   /// The forms for messages: `YYYY-MM-DD or DD.MM.YYYY`.
   var sentence: String { map(\.sentence).joined(separator: " or ") }
 }

@@ -45,6 +45,8 @@ final class DatePattern: Sendable {
   let zone: Int?
   let namesDay: Bool
   let hasTime: Bool
+  /// The same form, where every number has its place.
+  let fixed: FixedDate?
 
   init(text: String, pieces: [Piece], century: Int?, zone: Int?) {
     self.text = text
@@ -53,6 +55,7 @@ final class DatePattern: Sendable {
     self.zone = zone
     namesDay = pieces.contains { [.dayOfYear, .day(digits: 1), .day(digits: 2)].contains($0) }
     hasTime = pieces.contains(.hour)
+    fixed = FixedDate(pieces)
   }
 
   // MARK: Reading a value
@@ -67,6 +70,18 @@ final class DatePattern: Sendable {
       index += length
     }
     return index == bytes.count ? parts : nil
+  }
+
+  /// The date that a value names; `nil` if it has another form or the calendar has no such day.
+  func date(of bytes: UnsafeRawBufferPointer) -> CalendarDate? {
+    if let fixed { return fixed.parse(bytes) }
+    return parts(of: bytes)?.date
+  }
+
+  /// A moment; a day is its first second (UTC).
+  func moment(_ bytes: UnsafeRawBufferPointer) -> Timestamp? {
+    guard let parts = parts(of: bytes), case .day(let day)? = parts.date else { return nil }
+    return Timestamp(seconds: Timestamp(day).seconds + Int64(parts.secondOfDay - (zone ?? 0)))
   }
 
   /// Reads one piece and gives its length.

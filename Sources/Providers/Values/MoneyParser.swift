@@ -1,7 +1,7 @@
 import Records
 
 /// Reads amounts of money into minor units, exactly: checked integer arithmetic, never floating point.
-public struct MoneyParser: Hashable, Sendable {
+public struct MoneyParser: Hashable, Sendable, BitwiseCopyable {
   /// Why a text is no amount.
   public enum Failure: Error, Hashable, Sendable {
     /// Another form than the notation's.
@@ -13,7 +13,7 @@ public struct MoneyParser: Hashable, Sendable {
   }
 
   /// What amounts are counted in.
-  public enum Unit: String, CaseIterable, Hashable, Sendable {
+  public enum Unit: String, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     /// Cents, pence, fen: whole numbers.
     case minor
     /// Pounds, euros, yuan, with decimals.
@@ -45,8 +45,9 @@ public struct MoneyParser: Hashable, Sendable {
   /// Decimals beyond the minor unit are refused even if they are zeros: a feed that writes `1.000` for one pound may be
   /// one that groups thousands. Implied decimals are always there, so zeros among them state nothing.
   public func minorUnits(_ bytes: UnsafeRawBufferPointer, digits: Int) throws(Failure) -> Int64 {
-    guard var number = notation.digits(bytes) else { throw .notANumber }
     let allowed = unit == .major ? digits : 0
+    if notation.isPlain, let units = plainUnits(bytes, allowed) { return units }
+    guard var number = notation.digits(bytes) else { throw .notANumber }
     if notation.impliedDecimals != nil, !number.overflowed {
       while number.places > allowed, number.value % 10 == 0 {
         number.value /= 10
@@ -58,6 +59,27 @@ public struct MoneyParser: Hashable, Sendable {
     var value = isNegative ? 0 &- number.value : number.value
     for _ in number.places..<allowed { number.overflowed = value.append(digit: 0) || number.overflowed }
     if number.overflowed { throw .outOfRange }
+    return isNegative ? 0 &- value : value
+  }
+}
+
+extension MoneyParser {
+  /// An amount of at most 18 digits with exactly the allowed decimals, as most are; `nil` for any other, right or wrong.
+  @inline(__always)
+  private func plainUnits(_ bytes: UnsafeRawBufferPointer, _ allowed: Int) -> Int64? {
+    guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+    let isNegative = start[0] == 0x2D
+    let (first, mark) = (isNegative ? 1 : 0, allowed > 0 ? bytes.count - 1 - allowed : bytes.count)
+    guard mark > first, bytes.count - first <= 18, allowed == 0 || start[mark] == notation.decimalMark else {
+      return nil
+    }
+    var (value, greatest): (Int64, UInt8) = (0, 0)
+    for index in first..<bytes.count where index != mark {
+      let digit = start[index] &- 0x30
+      greatest = max(greatest, digit)
+      value = value &* 10 &+ Int64(digit)
+    }
+    guard greatest <= 9 else { return nil }
     return isNegative ? 0 &- value : value
   }
 }

@@ -1,7 +1,7 @@
 /// How a provider writes numbers.
-public struct NumberNotation: Hashable, Sendable {
+public struct NumberNotation: Hashable, Sendable, BitwiseCopyable {
   /// Where the sign stands.
-  public enum Sign: String, CaseIterable, Hashable, Sendable {
+  public enum Sign: String, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     /// `-` or `+` before the digits.
     case leading
     /// `-` or `+` behind the digits.
@@ -18,6 +18,9 @@ public struct NumberNotation: Hashable, Sendable {
   public var impliedDecimals: Int?
   /// Where the sign stands.
   public var sign = Sign.leading
+
+  /// Whether there are but a sign before the digits and a decimal mark.
+  var isPlain: Bool { groupMark == nil && impliedDecimals == nil && sign == .leading }
 
   /// An optional sign, digits, and a point before decimals.
   public init() {}
