@@ -39,17 +39,24 @@ public struct ConsentIndex: Sendable {
 
     /// Adds a fact about the account of this fingerprint.
     public mutating func insert(_ fact: ConsentFact, account: Fingerprint) {
-      let purpose = index(of: fact.purpose)
       switch fact {
-      case .grant(let grant):
-        entries.append(
-          Entry(
-            account: account, purpose: purpose, from: grant.from.number, until: grant.until?.number ?? .max,
-            isWithdrawal: false))
-      case .withdrawal(let withdrawal):
-        entries.append(
-          Entry(account: account, purpose: purpose, from: withdrawal.at.number, until: .max, isWithdrawal: true))
+      case .grant(let grant): insertGrant(to: fact.purpose, from: grant.from, until: grant.until, account: account)
+      case .withdrawal(let withdrawal): insertWithdrawal(of: fact.purpose, at: withdrawal.at, account: account)
       }
+    }
+
+    /// Adds a grant, of which nothing but this is asked for.
+    public mutating func insertGrant(to purpose: Purpose, from: Day, until: Day?, account: Fingerprint) {
+      entries.append(
+        Entry(
+          account: account, purpose: index(of: purpose), from: from.number, until: until?.number ?? .max,
+          isWithdrawal: false))
+    }
+
+    /// Adds a withdrawal.
+    public mutating func insertWithdrawal(of purpose: Purpose, at day: Day, account: Fingerprint) {
+      entries.append(
+        Entry(account: account, purpose: index(of: purpose), from: day.number, until: .max, isWithdrawal: true))
     }
 
     /// The index; the builder is empty afterwards.

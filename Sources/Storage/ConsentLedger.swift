@@ -74,9 +74,20 @@ extension Store {
     try pool.read { database in
       let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM consent") ?? 0
       var builder = ConsentIndex.Builder(capacity: count)
-      let statement = try BulkStatement(
-        database, "SELECT provider, account, purpose, fact, from_day, until_day, evidence, fingerprint FROM consent")
-      while try statement.step() { builder.insert(Self.fact(statement), account: statement.fingerprint(7)) }
+      let facts = try BulkStatement(
+        database, "SELECT purpose, fact = 'grant', from_day, until_day, fingerprint FROM consent")
+      var purpose = Purpose(rawValue: "")
+      while try facts.step() {
+        // One of a few: no text is made for each fact.
+        if !purpose.rawValue.utf8.elementsEqual(facts.bytes(0)) { purpose = Purpose(rawValue: facts.text(0)) }
+        let from = Day(number: Int32(clamping: facts.integer(2)))
+        if facts.integer(1) == 1 {
+          builder.insertGrant(
+            to: purpose, from: from, until: Self.end(facts.integer(3)), account: facts.fingerprint(4))
+        } else {
+          builder.insertWithdrawal(of: purpose, at: from, account: facts.fingerprint(4))
+        }
+      }
       return builder.finish()
     }
   }
@@ -108,11 +119,14 @@ extension Store {
     guard row.text(3) == "grant" else {
       return .withdrawal(Withdrawal(account: account, purpose: purpose, at: from))
     }
-    let until = Int32(clamping: row.integer(5))
     return .grant(
-      Grant(
-        account: account, purpose: purpose, from: from, until: until == .max ? nil : Day(number: until),
-        evidence: row.text(6)))
+      Grant(account: account, purpose: purpose, from: from, until: end(row.integer(5)), evidence: row.text(6)))
+  }
+
+  /// The end of a grant as it is stored; `nil` while it is open.
+  private static func end(_ stored: Int64) -> Day? {
+    let number = Int32(clamping: stored)
+    return number == .max ? nil : Day(number: number)
   }
 
   // MARK: When consent changes

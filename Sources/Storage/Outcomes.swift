@@ -60,12 +60,16 @@ extension Store {
     try pool.write { database in
       if isWhole { for table in Self.outcomeTables { try Self.clear(table, purpose, database) } }
       let writer = try OutcomeWriter(database, purpose: purpose, run: run)
+      let told = try ToldWriter(database, purpose, run: run)
       while let batch = try next() {
-        for (profile, outcome) in batch { try writer.write(profile, outcome) }
+        for (profile, outcome) in batch {
+          try writer.write(profile, outcome)
+          try told.note(profile, outcome.told)
+        }
       }
       try database.execute(
         sql: "UPDATE world SET scored_from = ? WHERE purpose = ?", arguments: [basis, purpose.rawValue])
-      try Self.recordTold(purpose, isWhole: isWhole, run: run, database)
+      try told.noteGone(among: isWhole ? .told : .due)
       try Self.clear("due", purpose, database)
       try database.execute(
         sql: "UPDATE carried SET scoring = ?, all_due = 0 WHERE purpose = ?",
@@ -238,6 +242,15 @@ private final class OutcomeWriter {
   private func bindKey(_ statement: BulkStatement, _ profile: String) {
     statement.bind(1, purpose.rawValue)
     statement.bind(2, profile)
+  }
+}
+
+extension StoredOutcome {
+  fileprivate var told: ToldWriter.Outcome {
+    switch self {
+    case .scored(_, let notice): .scored(notice.fingerprint)
+    case .withheld(let reason, _): .withheld(reason: reason)
+    }
   }
 }
 

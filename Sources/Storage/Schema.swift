@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -24,6 +24,7 @@ enum Schema {
     migrator.registerMigration("told") { try $0.execute(sql: ToldOutcome.schema) }
     migrator.registerMigration("audit") { try $0.execute(sql: AuditTrail.schema) }
     migrator.registerMigration("standings") { try $0.execute(sql: standings) }
+    migrator.registerMigration("carried decisions") { try $0.execute(sql: carriedDecisions) }
     return migrator
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Records
 
@@ -21,12 +22,15 @@ public struct CarriedBasis: Hashable, Sendable {
   public let generation: Int
   /// All that linking depends on beside the inputs: model, order of trust, date.
   public let linking: String
+  /// The decisions by which accounts were clustered, as a digest.
+  public let decisions: Fingerprint
   /// All that an outcome depends on beside the inputs.
   public let scoring: String
   /// States a basis.
-  public init(generation: Int, linking: String, scoring: String) {
+  public init(generation: Int, linking: String, decisions: Fingerprint, scoring: String) {
     self.generation = generation
     self.linking = linking
+    self.decisions = decisions
     self.scoring = scoring
   }
 }
@@ -68,6 +72,19 @@ extension Schema {
       PRIMARY KEY (purpose, account)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX notice_by_profile ON notice (purpose, profile);
+    """
+
+  /// What was carried before is carried no more: it does not say by which decisions.
+  static let carriedDecisions = """
+    DROP TABLE carried;
+    CREATE TABLE carried (
+      purpose TEXT PRIMARY KEY,
+      generation INTEGER NOT NULL,
+      linking TEXT NOT NULL,
+      decisions BLOB NOT NULL,
+      scoring TEXT NOT NULL,
+      all_due INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 }
 
@@ -120,9 +137,36 @@ extension Store {
   /// From what a world was carried; `nil` if it has to be read as a whole.
   public func carried(of purpose: Purpose) throws -> CarriedBasis? {
     try pool.read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM carried WHERE purpose = ?", arguments: [purpose.rawValue]).map {
-        CarriedBasis(generation: $0["generation"], linking: $0["linking"], scoring: $0["scoring"])
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM carried WHERE purpose = ?", arguments: [purpose.rawValue])
+      guard let row, let decisions = Fingerprint(row["decisions"] as Data) else { return nil }
+      return CarriedBasis(
+        generation: row["generation"], linking: row["linking"], decisions: decisions, scoring: row["scoring"])
+    }
+  }
+
+  /// Whether some accounts of a world claim what they claimed when it was published, and none has left it since: then
+  /// its links and profiles are what they were.
+  ///
+  /// O(standings that are asked about).
+  public func hasSameClaims(
+    _ standings: some Sequence<(account: Int64, standing: AccountStanding?)>, of purpose: Purpose
+  ) throws -> Bool {
+    try pool.read { database in
+      let hasDeparted = try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM departed WHERE purpose = ?)", arguments: [purpose.rawValue])
+      if hasDeparted != false { return false }
+      let find = try BulkStatement(database, "SELECT claims FROM standing WHERE purpose = ? AND account = ?")
+      find.bind(1, purpose.rawValue)
+      for (account, standing) in standings {
+        find.bind(2, account)
+        let isSame =
+          try find.step()
+          ? standing.map { find.bytes(0).elementsEqual($0.claims) } ?? false : standing == nil
+        find.reset()
+        if !isSame { return false }
       }
+      return true
     }
   }
 

@@ -75,6 +75,30 @@ extension Store {
     _ publication: WorldPublication, links: some Sequence<StoredLink>, members: some Sequence<Membership>,
     standings: some Sequence<(account: Int64, standing: AccountStanding?)>, hash: (Fingerprint) -> Fingerprint
   ) throws {
+    try publishChanges(publication, standings: standings) { changed, due, database in
+      let purpose = publication.purpose
+      let moves = try Self.exchange(members, of: purpose, due, database)
+      for account in changed { try due.addProfile(of: account) }
+      try Self.exchange(links, of: purpose, database)
+      try Self.appendIdentityEvents(
+        try Self.identityMoves(moves, purpose, hash, database), of: purpose, run: publication.run, database)
+    }
+  }
+
+  /// Brings a world up to date whose links and profiles are what they were, see ``hasSameClaims(_:of:)``: only what
+  /// stands of some accounts, and with it the outcomes of their profiles, is another.
+  ///
+  /// O(standings).
+  public func publishChanges(
+    _ publication: WorldPublication, standings: some Sequence<(account: Int64, standing: AccountStanding?)>
+  ) throws {
+    try publishChanges(publication, standings: standings) { _, _, _ in }
+  }
+
+  private func publishChanges(
+    _ publication: WorldPublication, standings: some Sequence<(account: Int64, standing: AccountStanding?)>,
+    relinking: ([Int64], DueWriter, Database) throws -> Void
+  ) throws {
     let purpose = publication.purpose
     try pool.write { database in
       let allDue = try Self.dueAnyway(publication, database)
@@ -83,11 +107,7 @@ extension Store {
       var changed: [Int64] = []
       for each in standings where try standing.replace(each.standing, of: each.account) { changed.append(each.account) }
       for account in changed { try due.addProfile(of: account) }
-      let moves = try Self.exchange(members, of: purpose, due, database)
-      for account in changed { try due.addProfile(of: account) }
-      try Self.exchange(links, of: purpose, database)
-      try Self.appendIdentityEvents(
-        try Self.identityMoves(moves, purpose, hash, database), of: purpose, run: publication.run, database)
+      try relinking(changed, due, database)
       for table in Self.outcomeTables {
         let which = allDue ? "" : " AND profile IN (SELECT profile FROM due WHERE purpose = ?1)"
         try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?1\(which)", arguments: [purpose.rawValue])
@@ -113,8 +133,10 @@ extension Store {
       arguments: [purpose, publication.asOf.number, publication.basis])
     let carried = publication.carried
     try database.execute(
-      sql: "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?)",
-      arguments: [purpose, carried.generation, carried.linking, carried.scoring, allDue])
+      sql: "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        purpose, carried.generation, carried.linking, carried.decisions.data, carried.scoring, allDue,
+      ])
     // No world has to be told of these any more.
     try database.execute(sql: "DELETE FROM touched WHERE generation <= (SELECT min(generation) FROM carried)")
   }

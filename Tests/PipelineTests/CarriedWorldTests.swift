@@ -151,6 +151,28 @@ import Testing
     }
   }
 
+  /// Changes that linking cannot see, and changes that it can.
+  static let unseen = [
+    "nothing", "a record of one account", "a correction", "an older version that does not count",
+    "a grant that changes nothing", "a dispute", "a dispute that is rejected", "a scorecard", "a feature",
+  ]
+  static let seen = [
+    "another account of a person", "a record that moves to another account",
+    "a dispute that is upheld", "a decision that parts a person", "a decision that joins two", "a rank", "a model",
+    "a mapping",
+  ]
+
+  @Test(arguments: unseen.map { ($0, false) } + seen.map { ($0, true) })
+  func accountsAreComparedWhereTheirClaimsChange(_ name: String, _ isSeen: Bool) throws {
+    let change = try #require(Self.changes.first { $0.testDescription == name })
+    let world = try Self.told()
+    let all = try world.run().worlds.map(\.comparedPairs)
+    try change.make(world)
+    let compared = try world.run(on: change.day).worlds.map(\.comparedPairs)
+    #expect(all.allSatisfy { $0 > 0 })
+    #expect(compared.contains { $0 > 0 } == isSeen)
+  }
+
   @Test func betweenLinkingAndScoringNothingStaleIsThere() throws {
     let world = try Self.told()
     try world.run()

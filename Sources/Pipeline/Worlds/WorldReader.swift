@@ -4,16 +4,22 @@ import Storage
 
 /// Reads the accounts of a world into a table: as a whole, or from what the store keeps of those that nothing changed.
 ///
-/// Both ways give the same table.
+/// Both ways give the same table. Where nothing changed that linking reads, none is needed.
 struct WorldReader {
   /// What was read.
   struct Reading {
+    /// The accounts; `nil` if links and profiles are what they were.
+    let rows: Rows?
+    /// Of the accounts that were read again what stands of them; `nil` if all were.
+    let changes: [(account: Int64, standing: AccountStanding?)]?
+  }
+
+  /// The accounts of a world.
+  struct Rows {
     /// The accounts.
     let table: AccountTable
     /// The row of each in the store, in the order of reading, which is theirs.
     let accounts: [Int64]
-    /// Of the accounts that were read again what stands of them; `nil` if all were.
-    let changes: [(account: Int64, standing: AccountStanding?)]?
   }
 
   /// Standings that one transaction keeps.
@@ -40,29 +46,28 @@ struct WorldReader {
     if touched.count > Self.mostHeld, touched.count > (try world.store.standingCount(of: world.purpose)) / 2 {
       return try readWhole()
     }
-    return try readChanges(touched)
+    return try readChanges(touched, isDecidedAnew: known.decisions != basis.decisions)
   }
 
   private func readWhole() throws -> Reading {
-    var builder = AccountTableBuilder()
-    var accounts: [Int64] = []
+    var rows = TableRows()
     var kept: [(account: Int64, standing: AccountStanding)] = []
     try world.store.beginStandings(of: world.purpose)
     try world.forEachAccount { id, account in
       if stop.signal != nil { throw CancellationError() }
-      builder.append(account)
-      accounts.append(id)
-      kept.append((id, standing(of: account)))
+      let standing = standing(of: account)
+      try rows.append(id, account.id, standing.claims)
+      kept.append((id, standing))
       if kept.count == Self.batch {
         try world.store.keep(kept, of: world.purpose)
         kept.removeAll(keepingCapacity: true)
       }
     }
     try world.store.keep(kept, of: world.purpose)
-    return Reading(table: builder.finish(), accounts: accounts, changes: nil)
+    return Reading(rows: rows.finish(), changes: nil)
   }
 
-  private func readChanges(_ touched: [Int64]) throws -> Reading {
+  private func readChanges(_ touched: [Int64], isDecidedAnew: Bool) throws -> Reading {
     var standings: [Int64: AccountStanding] = [:]
     var changed: [(id: Int64, account: AccountID)] = []
     try world.forEachAccount(of: touched) { id, account in
@@ -70,6 +75,17 @@ struct WorldReader {
       standings[id] = standing(of: account)
       changed.append((id, account.id))
     }
+    let changes = touched.map { (account: $0, standing: standings[$0]) }
+    if !isDecidedAnew, try world.store.hasSameClaims(changes, of: world.purpose) {
+      return Reading(rows: nil, changes: changes)
+    }
+    return Reading(rows: try rows(changed, standings, touched: Set(touched)), changes: changes)
+  }
+
+  /// What stands of all accounts: of those that were read again, and of the others as it is kept.
+  private func rows(
+    _ changed: [(id: Int64, account: AccountID)], _ standings: [Int64: AccountStanding], touched: Set<Int64>
+  ) throws -> Rows {
     var rows = TableRows()
     var next = changed[...]
     func add(before id: Int64) throws {
@@ -78,16 +94,14 @@ struct WorldReader {
         next.removeFirst()
       }
     }
-    let isTouched = Set(touched)
     try world.store.forEachStanding(of: world.purpose) { id, provider, key, claims in
       if stop.signal != nil { throw CancellationError() }
-      if isTouched.contains(id) { return }
+      if touched.contains(id) { return }
       try add(before: id)
       try rows.append(id, provider, key, claims)
     }
     try add(before: .max)
-    return Reading(
-      table: rows.builder.finish(), accounts: rows.accounts, changes: touched.map { ($0, standings[$0]) })
+    return rows.finish()
   }
 
   private func standing(of account: Account) -> AccountStanding {
@@ -97,8 +111,8 @@ struct WorldReader {
 
 /// A table in the making, with the accounts' rows in the store.
 private struct TableRows {
-  var builder: AccountTableBuilder
-  var accounts: [Int64] = []
+  private var builder: AccountTableBuilder
+  private var accounts: [Int64] = []
   private let slots: AccountTableBuilder.PersonSlots
 
   init() {
@@ -121,6 +135,8 @@ private struct TableRows {
     }
     accounts.append(id)
   }
+
+  mutating func finish() -> WorldReader.Rows { WorldReader.Rows(table: builder.finish(), accounts: accounts) }
 }
 
 extension Account {

@@ -25,12 +25,18 @@ struct WorldResolution {
   func run(basis: String, carried: CarriedBasis, run: Int64, stop: StopSignal) throws -> Result {
     let began = stopwatch()
     let reading = try WorldReader(world, carried, stop).read()
-    let linked = try linked(reading.table, stop)
-    try publish(
-      linked.resolved, reading,
-      WorldPublication(purpose: world.purpose, asOf: world.asOf, basis: basis, carried: carried, run: run))
+    let publication = WorldPublication(
+      purpose: world.purpose, asOf: world.asOf, basis: basis, carried: carried, run: run)
+    var pairsCompared = 0
+    if let rows = reading.rows {
+      let resolved = try linked(rows.table, stop).resolved
+      pairsCompared = resolved.pairsCompared
+      try publish(resolved, rows, reading.changes, publication)
+    } else {
+      try workspace.store.publishChanges(publication, standings: reading.changes ?? [])
+    }
     return Result(
-      pairsCompared: linked.resolved.pairsCompared,
+      pairsCompared: pairsCompared,
       figures: StageFigures(name: "resolve", batches: 1, busyNanoseconds: stopwatch() - began))
   }
 
@@ -74,13 +80,14 @@ struct WorldResolution {
   }
 
   private func publish(
-    _ resolved: ResolvedTable, _ reading: WorldReader.Reading, _ publication: WorldPublication
+    _ resolved: ResolvedTable, _ rows: WorldReader.Rows,
+    _ changes: [(account: Int64, standing: AccountStanding?)]?, _ publication: WorldPublication
   ) throws {
-    let table = reading.table
-    let account = { (row: Int) in reading.accounts[table.arrival(of: row)] }
+    let table = rows.table
+    let account = { (row: Int) in rows.accounts[table.arrival(of: row)] }
     let clusters = resolved.clusters
     let links = resolved.links.map { StoredLink(account(Int($0.a)), account(Int($0.b)), weight: $0.weight) }
-    guard let changes = reading.changes else {
+    guard let changes else {
       return try workspace.store.publish(
         publication, links: links,
         members: clusters.lazy.flatMap { cluster in
@@ -93,20 +100,20 @@ struct WorldResolution {
         })
     }
     try workspace.store.publishChanges(
-      publication, links: links.sorted { $0.precedes($1) }, members: members(clusters, reading), standings: changes,
+      publication, links: links.sorted { $0.precedes($1) }, members: members(clusters, rows), standings: changes,
       hash: workspace.hidden)
   }
 
   /// The members by account.
-  private func members(_ clusters: [Cluster], _ reading: WorldReader.Reading) -> some Sequence<Membership> {
+  private func members(_ clusters: [Cluster], _ rows: WorldReader.Rows) -> some Sequence<Membership> {
     // The accounts were read in their order: the place of arrival is the place in it.
-    var places = Array(repeating: (cluster: Int32(0), isFounder: false), count: reading.accounts.count)
+    var places = Array(repeating: (cluster: Int32(0), isFounder: false), count: rows.accounts.count)
     for (number, cluster) in clusters.enumerated() {
       for row in cluster.rows {
-        places[reading.table.arrival(of: row)] = (Int32(number), row == cluster.founder)
+        places[rows.table.arrival(of: row)] = (Int32(number), row == cluster.founder)
       }
     }
-    return zip(reading.accounts, places).lazy.map { account, place in
+    return zip(rows.accounts, places).lazy.map { account, place in
       Membership(profile: clusters[Int(place.cluster)].id.rawValue, account: account, isFounder: place.isFounder)
     }
   }

@@ -1,7 +1,7 @@
 import Records
 
 /// What linking reads of one account, as bytes that can be kept: the day on which it was opened and its values, in the
-/// order in which its records state them.
+/// order in which its records state them first.
 ///
 /// A table of kept accounts is the table of the accounts themselves, see ``AccountTableBuilder/append(provider:key:kept:slots:)``.
 /// Layout, integers little-endian: the day as 4 bytes (the largest number if there is none), then for each value its
@@ -11,15 +11,46 @@ extension Account {
   ///
   /// O(bytes of the claims).
   public var linkingClaims: [UInt8] {
-    var output: [UInt8] = []
-    withUnsafeBytes(of: (opened?.number ?? .max).littleEndian) { output.append(contentsOf: $0) }
-    forEachValue { field, value in
+    var output = KeptClaims(opened: opened)
+    for admitted in records { output.append(admitted.record) }
+    return output.bytes
+  }
+}
+
+/// The bytes in the making; what a record repeats of an earlier one is left out, so that nothing changes where a record
+/// is added that says nothing new.
+private struct KeptClaims {
+  private(set) var bytes: [UInt8] = []
+  /// Where each value begins.
+  private var starts: [Int] = []
+  /// The values, once a second record states any: most accounts have one such record.
+  private var known: Set<[UInt8]> = []
+
+  init(opened: Day?) {
+    withUnsafeBytes(of: (opened?.number ?? .max).littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func append(_ record: Record) {
+    let earlier = starts.count
+    record.forEachClaim { field, value in
       guard field != .opened, !value.isEmpty else { return }
-      output.append(field.rawValue)
-      withUnsafeBytes(of: UInt32(value.count).littleEndian) { output.append(contentsOf: $0) }
-      output.append(contentsOf: value)
+      if earlier > 0, known.isEmpty { rememberAll() }
+      let start = bytes.count
+      bytes.append(field.rawValue)
+      withUnsafeBytes(of: UInt32(value.count).littleEndian) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: value)
+      if earlier > 0, !known.insert(Array(bytes[start...])).inserted {
+        bytes.removeSubrange(start...)
+      } else {
+        starts.append(start)
+      }
     }
-    return output
+  }
+
+  private mutating func rememberAll() {
+    for (start, end) in zip(starts, starts.dropFirst() + [bytes.count]) {
+      known.insert(Array(bytes[start..<end]))
+    }
   }
 }
 

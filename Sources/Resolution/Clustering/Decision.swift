@@ -37,6 +37,19 @@ public struct Decision: Hashable, Sendable {
 }
 
 extension Decision {
+  /// Of all that clustering reads of decisions: equal for decisions that have the same effect on any accounts.
+  public static func fingerprint(of decisions: [Decision]) -> Fingerprint {
+    var hasher = Hasher256()
+    for decision in standing(decisions) {
+      for account in [decision.first, decision.second] {
+        hasher.update(field: account.provider.rawValue)
+        hasher.update(field: account.key)
+      }
+      hasher.update(field: decision.verdict.rawValue)
+    }
+    return Fingerprint(hasher.finalize())
+  }
+
   /// The decision that stands for each pair, by day and then by accounts.
   static func standing(_ decisions: [Decision]) -> [Decision] {
     var latest: [Pair: Decision] = [:]

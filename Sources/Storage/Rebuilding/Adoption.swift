@@ -46,7 +46,7 @@ extension Store {
           "SELECT purpose FROM world UNION SELECT purpose FROM told UNION SELECT purpose FROM identity_member ORDER BY 1"
       ).map { Purpose(rawValue: $0) }
       for purpose in purposes {
-        try Self.recordTold(purpose, isWhole: true, run: run, database)
+        try ToldWriter(database, purpose, run: run).noteAll()
         try Self.appendIdentityEvents(try Self.identities(of: purpose, database, hash), of: purpose, run: run, database)
       }
     }

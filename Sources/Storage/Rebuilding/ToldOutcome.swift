@@ -76,39 +76,6 @@ extension Store {
       }
     }
   }
-
-  /// Remembers what the outcomes of a purpose say now, where it is not what was said last.
-  ///
-  /// Unless `isWhole`, only of profiles that are due: of the others nothing else is said. O(profiles x log told).
-  static func recordTold(_ purpose: Purpose, isWhole: Bool, run: Int64, _ database: Database) throws {
-    let isAsked = isWhole ? "" : "AND profile IN (SELECT profile FROM due WHERE purpose = ?1)"
-    let known =
-      isWhole ? "SELECT DISTINCT profile FROM told WHERE purpose = ?1" : "SELECT profile FROM due WHERE purpose = ?1"
-    let last = """
-      (SELECT state || hex(fingerprint) || reason FROM told
-       WHERE told.purpose = ?1 AND told.profile = now.profile ORDER BY told.run DESC LIMIT 1)
-      """
-    try database.execute(
-      sql: """
-        INSERT OR REPLACE INTO told
-        SELECT ?1, profile, ?2, 'scored', score, fingerprint, '', body FROM notice AS now
-        WHERE purpose = ?1 \(isAsked) AND \(last) IS NOT 'scored' || hex(fingerprint)
-        """, arguments: [purpose.rawValue, run])
-    try database.execute(
-      sql: """
-        INSERT OR REPLACE INTO told
-        SELECT ?1, profile, ?2, 'withheld', x'', x'', reason, x'' FROM withheld AS now
-        WHERE purpose = ?1 \(isAsked) AND \(last) IS NOT 'withheld' || reason
-        """, arguments: [purpose.rawValue, run])
-    try database.execute(
-      sql: """
-        INSERT OR REPLACE INTO told
-        SELECT ?1, profile, ?2, 'gone', x'', x'', '', x'' FROM (\(known)) AS now
-        WHERE ifnull(\(last), 'gone') <> 'gone'
-          AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.purpose = ?1 AND notice.profile = now.profile)
-          AND NOT EXISTS (SELECT 1 FROM withheld WHERE withheld.purpose = ?1 AND withheld.profile = now.profile)
-        """, arguments: [purpose.rawValue, run])
-  }
 }
 
 extension ToldOutcome {
