@@ -81,7 +81,7 @@ public struct Workspace: Sendable {
     try Folder.remove(paths.rebuild)
     let workspace = Workspace(
       paths: paths, configuration: configuration, store: try Store.open(writing: paths.store), archive: archive,
-      keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: lock)
+      keyedHash: try keyedHash(paths), lock: lock)
     try workspace.beginAudit(caller)
     return workspace
   }
@@ -107,7 +107,16 @@ public struct Workspace: Sendable {
     let store = try Store.open(reading: paths.store)
     return Workspace(
       paths: paths, configuration: configuration, store: store, archive: Archive(root: paths.archive),
-      keyedHash: KeyedHash(key: try SystemFile.contents(of: paths.key)), lock: nil)
+      keyedHash: try keyedHash(paths), lock: nil)
+  }
+
+  /// A key that was cut short would make other hashes, or hashes that anybody can guess.
+  private static func keyedHash(_ paths: WorkspacePaths) throws -> KeyedHash {
+    let key = try SystemFile.contents(of: paths.key)
+    guard key.count >= KeyedHash.shortestKey else {
+      throw WorkspaceError.damaged(what: "workspace.key holds fewer than \(KeyedHash.shortestKey) bytes")
+    }
+    return KeyedHash(key: key)
   }
 
   /// What is wrong with store, ledger and archive, as sentences; empty if nothing.

@@ -129,9 +129,12 @@ extension ContentHash {
 /// HMAC-SHA-256 (RFC 2104) under a workspace's key: names an account without holding its key, and makes pseudonyms
 /// that two purposes cannot be joined by.
 public struct KeyedHash: Sendable {
+  /// Bytes that a secret has at the least.
+  public static let shortestKey = 16
+
   private let key: [UInt8]
 
-  /// Uses a secret of at least 16 bytes.
+  /// Uses a secret of at least ``shortestKey`` bytes.
   public init(key: [UInt8]) { self.key = key }
 
   /// The keyed digest of a message.

@@ -114,10 +114,9 @@ public struct Archive: Sendable {
       let object = hash
       let folder = archive.folder(of: object)
       try file.synchronise()
-      if !Folder.exists(folder) {
-        try Folder.make(folder)
-        try Folder.synchronise(archive.root)
-      }
+      try Folder.make(folder)
+      // Also where it was there: another lane, or a run that was killed, may have made it and not come to this.
+      try Folder.synchronise(archive.root)
       guard rename(temporary, archive.path(of: object)) == 0 else { throw FileError("rename", temporary) }
       try Folder.synchronise(folder)
       return object

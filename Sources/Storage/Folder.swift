@@ -13,12 +13,13 @@ public enum Folder {
 
   /// Names in a folder and what they are, sorted by bytes; links are ``Kind/other``, never followed.
   public static func list(_ path: String) throws -> [(name: String, kind: Kind)] {
-    guard let stream = opendir(path) else { throw FileError("list", path) }
+    guard let stream = opened(path) else { throw FileError("list", path) }
     defer { closedir(stream) }
     var entries: [(name: String, kind: Kind)] = []
     while true {
       errno = 0
       guard let entry = readdir(stream) else {
+        if errno == EINTR { continue }
         guard errno == 0 else { throw FileError("list", path) }
         break
       }
@@ -51,16 +52,17 @@ public enum Folder {
     return (files.sorted(by: precedes), others.sorted(by: precedes))
   }
 
-  /// Makes a folder and its parents where they are missing.
+  /// Makes a folder and its parents where they are missing, durably.
   public static func make(_ path: String, mode: mode_t = 0o700) throws {
-    if mkdir(path, mode) == 0 { return }
+    let parent = parent(of: path)
+    if mkdir(path, mode) == 0 { return try synchronise(parent) }
     switch errno {
     case EEXIST: return
     case ENOENT:
-      let parent = parent(of: path)
       guard parent != path else { throw FileError("make folder", path, code: ENOENT) }
       try make(parent, mode: mode)
       guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError("make folder", path) }
+      try synchronise(parent)
     default: throw FileError("make folder", path)
     }
   }
@@ -98,7 +100,19 @@ public enum Folder {
   }
 
   /// Whether a path names something.
-  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  ///
+  /// Of what cannot be looked at, as on a failing disk, it is said that it is there: whoever then opens it is told why not,
+  /// and nobody makes a new file in the place of one that is there.
+  public static func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
+  }
+
+  private static func opened(_ path: String) -> OpaquePointer? {
+    while true {
+      if let stream = opendir(path) { return stream }
+      guard errno == EINTR else { return nil }
+    }
+  }
 
   private static func kind(of path: String) throws -> Kind {
     var status = stat()

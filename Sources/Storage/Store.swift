@@ -18,7 +18,7 @@ public final class Store: Sendable {
     if !Folder.exists(path) { try create(path) }
     // Opening for writing already changes bytes, and those of a newer program are not ours to change.
     guard try SystemFile.storeVersion(path) <= Schema.version else { throw WorkspaceError.newerStore(path: path) }
-    let store = Store(pool: try DatabasePool(path: path, configuration: configuration(isReadOnly: false)))
+    let store = Store(pool: try writingPool(path, configuration(isReadOnly: false)))
     try store.refuseNewer(path)
     try upgrade(store.pool)
     try store.pool.writeWithoutTransaction { try Seals.install(on: $0) }
@@ -53,12 +53,22 @@ public final class Store: Sendable {
     for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
     // SQLite gives its journals the permissions of the main file, so that one is made for the owner alone.
     try SystemFile.create(unfinished, mode: 0o600).synchronise()
-    let pool = try DatabasePool(path: unfinished, configuration: configuration(isReadOnly: false))
+    let pool = try writingPool(unfinished, configuration(isReadOnly: false))
     try upgrade(pool)
     try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try pool.close()
     guard rename(unfinished, path) == 0 else { throw FileError("rename", unfinished) }
     try Folder.synchronise(Folder.parent(of: path))
+  }
+
+  /// Opens a pool whose writer waits at each commit until it is on the disk.
+  ///
+  /// Not by the configuration: when a pool turns to the write-ahead log, GRDB sets `synchronous` to `NORMAL`, with which a
+  /// power cut takes back what was committed since the last checkpoint.
+  static func writingPool(_ path: String, _ configuration: GRDB.Configuration) throws -> DatabasePool {
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    return pool
   }
 
   private static func upgrade(_ pool: DatabasePool) throws {
@@ -90,7 +100,7 @@ public final class Store: Sendable {
       try database.execute(sql: "PRAGMA cache_size = -32768")  // 32 MiB a connection
       if !isReadOnly {
         try database.execute(
-          sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384")
+          sql: "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384")
       }
     }
     return configuration

@@ -9,7 +9,7 @@ extension Store {
     try open(reading: path).pool.close()
     var configuration = Self.configuration(isReadOnly: false)
     configuration.busyMode = .timeout(600)
-    return Store(pool: try DatabasePool(path: path, configuration: configuration))
+    return Store(pool: try writingPool(path, configuration))
   }
 
   /// Writes the state of one moment into a new file, without free pages, beside a writer if there is one.

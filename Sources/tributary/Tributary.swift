@@ -19,6 +19,7 @@ import Glibc
   static func main() {
     // A reader that goes away must not end the program between two steps; the failed write is noticed instead.
     signal(SIGPIPE, SIG_IGN)
+    ThreadWatch.start()
     Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

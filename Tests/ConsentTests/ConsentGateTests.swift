@@ -38,6 +38,7 @@ import Testing
     ([grant(10, 20), grant(30)], 25, .expired), ([grant(10, 20), grant(30)], 30, nil),
     // Another purpose says nothing.
     ([grant(10, purpose: "other")], 10, .noConsent), ([grant(10), withdrawal(12, purpose: "other")], 13, nil),
+    ([grant(10, purpose: "other"), grant(20)], 10, .notYet),
     // What is known best is said.
     ([grant(10, 20), grant(12), withdrawal(15)], 25, .withdrawn),
   ]

@@ -131,6 +131,12 @@ import Testing
       try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: any Sendable])
     }
     #expect(events.map { $0["eventType"] as? String } == ["START", "COMPLETE", "FAIL"])
+    // What the schema of RunEvent requires beside run and job; facets are left out.
+    #expect(events.allSatisfy { ($0["eventTime"] as? String)?.isEmpty == false && $0["producer"] as? String != nil })
+    #expect(
+      events.allSatisfy {
+        $0["schemaURL"] as? String == "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
+      })
     let runs = events.compactMap { ($0["run"] as? [String: String])?["runId"] }
     #expect(Set(runs).count == 1 && runs.count == 3 && UUID(uuidString: runs[0]) != nil)
     let inputs = events[1]["inputs"] as? [[String: String]]

@@ -27,6 +27,17 @@ import Testing
     #expect(throws: FileError.self) { _ = try Folder.list(folder + "/missing") }
   }
 
+  /// Were it taken for missing, a new key or store would be made in its place.
+  @Test func whatCannotBeLookedAtIsNotMissing() throws {
+    try Folder.make(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createSymbolicLink(atPath: folder + "/a", withDestinationPath: folder + "/b")
+    try FileManager.default.createSymbolicLink(atPath: folder + "/b", withDestinationPath: folder + "/a")
+    #expect(Folder.exists(folder + "/a"))
+    #expect(!Folder.exists(folder + "/c") && !Folder.exists(folder + "/c/d"))
+    #expect(throws: (any Error).self) { _ = try Store.open(writing: folder + "/a") }
+  }
+
   @Test func theLockIsForOne() throws {
     try Folder.make(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -99,14 +99,18 @@ struct FileCutting {
     try writer?.finish(sink)
   }
 
+  /// What an object is called until it is whole.
+  ///
+  /// By the file, not by its content: two files of one content may be cut at the same time.
+  static func temporaryName(for name: String) -> String { "cut-\(ContentHash(of: name))" }
+
   /// Writes an archive object without what was found, and reads it back.
   ///
   /// Throws ``PipelineError/notCut(file:)`` if rows of the accounts are still in it.
   func archive(
     _ found: Found, of file: SystemFile, name: String, in archive: Archive, values: ErasedValues = ErasedValues()
   ) throws -> RewrittenObject {
-    // By the file, not by its content: two files of one content are cut at the same time.
-    let incoming = try archive.makeObject(named: "cut-" + ContentHash(of: name).description)
+    let incoming = try archive.makeObject(named: Self.temporaryName(for: name))
     try copy(file, name: name, without: found) { try incoming.write($0) }
     let left = try find(try incoming.open(), name: name, values: values)
     guard left.cuts.isEmpty, left.object == incoming.hash else { throw PipelineError.notCut(file: name) }

@@ -33,8 +33,7 @@ public struct Lineage: Sendable {
   ///
   /// `root` is the absolute path of the workspace.
   public init(_ workspace: Workspace, root: String) throws {
-    let number = (try workspace.store.runs(limit: 1).first?.id ?? 0) + 1
-    run = Self.uuid(workspace.keyedHash("lineage of run \(number)").bytes)
+    run = Self.uuid(workspace.keyedHash("lineage of run \(try workspace.nextRun)").bytes)
     namespace = "tributary://\(workspace.keyedHash("lineage of this workspace").short)"
     landing = "file://\(root)/landing"
   }
@@ -70,4 +69,9 @@ public struct Lineage: Sendable {
     let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
     return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }.joined(separator: "-")
   }
+}
+
+extension Workspace {
+  /// The number of the run that this workspace, which is held for writing, begins next.
+  public var nextRun: Int64 { get throws { (try store.runs(limit: 1).first?.id ?? 0) + 1 } }
 }

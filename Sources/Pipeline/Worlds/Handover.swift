@@ -35,13 +35,17 @@ final class Handover<Element: Sendable>: Sendable {
     filled.signal()
   }
 
-  /// The next element; `nil` after the last.
+  /// The next element; `nil` after the last, however often it is asked for.
   ///
   /// Waits for one.
   func take() -> Element? {
     filled.wait()
-    let element = elements.withLock { $0.removeFirst() }
-    if element != nil { room.signal() }
+    let element: Element? = elements.withLock { elements in
+      if case .some(nil) = elements.first { return nil }
+      return elements.removeFirst()
+    }
+    // The end stays: a transaction that fails when it has everything asks again for what is left.
+    if element == nil { filled.signal() } else { room.signal() }
     return element
   }
 }

@@ -16,7 +16,8 @@ struct Verify: ParsableCommand {
       configuration of the last run, and the two are compared fact by fact. For each part the first fact that differs is \
       named by its identifiers. Takes the lock and as much room as the store; changes nothing.
 
-      Ends with 0 if nothing was found, with 1 if something was.
+      Ends with 0 if nothing was found, with 1 if something was. Beside a run, which is ahead of what it has committed, \
+      what was found is looked for again under the lock; then the end is 75 while the run lasts.
 
       Example: tributary verify --deep --workspace demo
       """)
@@ -30,17 +31,36 @@ struct Verify: ParsableCommand {
     let sources = stopOnSignals(stop)
     let line = StepProgressLine(Console.standard)
     defer { line.finish() }
-    let workspace = deep ? try workspace.openHeld() : try workspace.openForReading()
-    let verification = Verification(
-      workspace, stop: stop, stopwatch: Environment.stopwatch,
-      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
     let report = try withExtendedLifetime(sources) {
-      try StopSignal.meaning(stop) { deep ? try verification.deep() : try verification.surface() }
+      try StopSignal.meaning(stop) {
+        deep ? try verification(try workspace.openHeld(), stop, line).deep() : try surface(stop, line)
+      }
     }
     line.finish()
     let console = Console.standard
     try console.write(
       output.json ? try JSONText.document(report) : VerificationText(report).rendered(on: console.output))
     if !report.findings.isEmpty { throw ExitStatus.failed.exit }
+  }
+
+  /// Looks without the lock, and once more under it at what was found.
+  ///
+  /// Beside a run the archive may be ahead of the ledger; and nothing is held up while all is well.
+  private func surface(_ stop: StopSignal, _ line: StepProgressLine) throws -> VerificationReport {
+    let first = try? verification(try workspace.openForReading(), stop, line).surface()
+    if let first, first.findings.isEmpty { return first }
+    do {
+      return try verification(try workspace.openHeld(), stop, line).surface()
+    } catch let error as FileError where error.isForbidden {
+      // Where nobody may write there is no lock to take, and no run.
+      guard let first else { throw error }
+      return first
+    }
+  }
+
+  private func verification(_ workspace: Workspace, _ stop: StopSignal, _ line: StepProgressLine) -> Verification {
+    Verification(
+      workspace, stop: stop, stopwatch: Environment.stopwatch,
+      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
   }
 }
