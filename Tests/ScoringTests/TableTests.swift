@@ -80,9 +80,10 @@ import Testing
       let cells = result.split(separator: ",", omittingEmptySubsequences: false)
       #expect((alone == nil) == !(cells.last ?? "").isEmpty, "\(result)")
       guard let alone else { continue }
-      // A document that names no outputs gets the score, and then as many reasons as there are columns.
+      // A document that names no outputs gets the score, which a target moves, and then the reasons.
       let named = finals.map { card.results(of: alone)[$0] ?? "" }
-      let unnamed = [alone.total.description] + alone.reasons.map(\.code) + Array(repeating: "", count: cells.count)
+      let score = card.target == nil ? alone.total.description : String(cells[0])
+      let unnamed = [score] + alone.reasons.map(\.code) + Array(repeating: "", count: cells.count)
       #expect((finals.isEmpty ? Array(unnamed.prefix(cells.count - 1)) : named) == cells.dropLast().map(String.init))
     }
   }
