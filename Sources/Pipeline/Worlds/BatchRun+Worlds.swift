@@ -52,7 +52,7 @@ extension BatchRun {
           report.stages = StageFigures.summed(report.stages + figures)
         } catch is CancellationError { return }
       }
-      try update(&report, purpose, drift, scored: scored.value)
+      try update(&report, purpose, drift, scored: known.isScored(from: basis) ? nil : scored.value)
     }
   }
 
@@ -110,20 +110,20 @@ extension BatchRun {
       scores: try workspace.store.publishedScores(of: purpose))
   }
 
-  /// Enters a world's figures after scoring, which leaves its links alone.
+  /// Enters a world's figures after scoring, which leaves its links alone; `scored` is `nil` where nothing had to be.
   private func update(
-    _ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?, scored: Int
+    _ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?, scored: Int?
   ) throws {
     let known = report.worlds.firstIndex { $0.purpose == purpose }
     let index = known ?? report.worlds.endIndex
     if known == nil {
       report.worlds.append(try worldReport(purpose, pairs: nil))
-    } else {
+    } else if scored != nil {
       report.worlds[index].sizes = try workspace.store.sizes(of: purpose)
       report.worlds[index].withheld = try workspace.store.withheldReasons(for: purpose)
       report.worlds[index].scores = try workspace.store.publishedScores(of: purpose)
     }
     report.worlds[index].drift = drift
-    report.worlds[index].scoredProfiles = scored
+    report.worlds[index].scoredProfiles = scored ?? 0
   }
 }
