@@ -21,6 +21,36 @@ import Testing
     #expect(faults.first?.hasPrefix("card.pmml:\(line):") ?? false, "\(faults)")
   }
 
+  /// Derived fields behind one with a fault, which does not take its place among them, lead nobody round in a circle.
+  @Test func aFaultAmongDerivedFieldsIsTold() {
+    func derived(_ name: String, _ function: String, _ field: String) -> String {
+      """
+      <DerivedField name="\(name)" optype="continuous" dataType="double"><Apply function="\(function)">\
+      <FieldRef field="\(field)"/></Apply></DerivedField>
+      """
+    }
+    let document = Document.pmml(
+      fields: ["x:double"],
+      characteristics: """
+        <Characteristic reasonCode="A"><Attribute partialScore="5">\
+        <SimplePredicate field="c" operator="lessThan" value="1"/></Attribute></Characteristic>
+        """
+    ).replacing(
+      "<Characteristics>",
+      with: "<LocalTransformations>" + derived("a", "unheard", "x") + derived("b", "abs", "x") + derived("c", "abs", "b")
+        + "</LocalTransformations><Characteristics>")
+    let faults = Sample.faults { _ = try Document.scorecard(document) }
+    #expect(faults.count == 1 && faults[0].contains("in the attribute function"), "\(faults)")
+  }
+
+  /// A default for a missing result is read: a scorecard's result is never missing, so it changes nothing.
+  @Test func targetValues() throws {
+    let target = "<Targets><Target field=\"score\"><TargetValue defaultValue=\"7\"/></Target></Targets><Characteristics>"
+    let card = try Document.scorecard(
+      Document.pmml(characteristics: Self.always).replacing("<Characteristics>", with: target))
+    #expect(try card.evaluate([]).total.description == "5")
+  }
+
   private static let always =
     "<Characteristic reasonCode=\"A\"><Attribute partialScore=\"5\"><True/></Attribute></Characteristic>"
 

@@ -5,8 +5,8 @@ import Records
 extension Scorecard {
   /// Reads a PMML document (4.0 to 4.4) with one Scorecard; throws all faults at once, each with element, line and column.
   ///
-  /// What is not supported is refused here and never passed over: other models, regular expressions and patterns of numbers
-  /// and dates among the functions, Aggregate, Lag and TextIndex among the expressions.
+  /// What is not supported is refused here and never passed over: other models, and Aggregate and Lag among the
+  /// expressions, which are about several rows.
   /// Texts for people stand in extensions: `<Extension extender="tributary" name="reason:CODE" value="..."/>` in the
   /// scorecard, `name="label"` in a characteristic or an attribute. The result's scale is the interval of the predicted
   /// field; a scorecard that can leave its scale is refused.
@@ -183,14 +183,12 @@ extension ScorecardReader {
     let count = fields.active.count
     var found: Set<Int> = []
     var open = slots
+    // Where a derived field has a fault, the others do not stand at their places, and could lead round in a circle.
     while let slot = open.popFirst() {
-      if slot < count {
-        found.insert(slot)
-      } else if slot - count < derived.count {
-        open.formUnion(derived[slot - count].expression.fields)
-      }
+      guard found.insert(slot).inserted, slot >= count, slot - count < derived.count else { continue }
+      open.formUnion(derived[slot - count].expression.fields)
     }
-    return found
+    return found.filter { $0 < count }
   }
 
   private func attribute(_ element: ElementReader, code: String?) -> Scorecard.Attribute? {
