@@ -240,7 +240,10 @@ import Testing
   @Test(arguments: [
     ("", "", "end", "the end; the END.", "2"), ("isCaseSensitive=\"true\"", "", "end", "the end; the END.", "1"),
     ("localTermWeights=\"binary\"", "", "end", "the end; the END.", "1"),
-    ("localTermWeights=\"logarithmic\"", "", "end", "end, end, end,end end (end) -end- ends endend", "0.778151250383643"),
+    (
+      "localTermWeights=\"logarithmic\"", "", "end", "end, end, end,end end (end) -end- ends endend",
+      "0.778151250383644"
+    ),
     ("", "", "east end", "an (East) end", "1"), ("", "", "end", "east-end", "0"), ("", "", "", "end", "0"),
     ("wordSeparatorCharacterRE=\"[ -]\"", "", "end", "east-end", "1"),
     ("maxLevenshteinDistance=\"1\"", "", "east end", "eats end east and east end", "2"),

@@ -6,6 +6,8 @@ public struct PointsTable: Hashable, Sendable, Encodable {
   public let scorecard: String
   /// The version in the document's header.
   public let version: String
+  /// Who answers for it; `nil` where the document does not say.
+  public let approval: Scorecard.Approval?
   /// The digest of the document.
   public let content: ContentHash
   /// The points that every row has.
@@ -87,7 +89,8 @@ extension Scorecard {
   public var pointsTable: PointsTable {
     let wording = ExpressionWording(fields: slotNames, pool: program.pool)
     return PointsTable(
-      scorecard: name, version: version, content: content, initialScore: initialScore, least: reach?.lowerBound,
+      scorecard: name, version: version, approval: approval, content: content, initialScore: initialScore,
+      least: reach?.lowerBound,
       greatest: reach?.upperBound, reasons: reasonRule?.rawValue, target: target?.words,
       fields: fields.map(\.described),
       derived: derived.map { .init(name: $0.name, type: $0.type.rawValue, formula: wording.words($0.expression)) },

@@ -33,6 +33,9 @@ extension PointsTable {
   /// What is said before the table.
   var facts: [String] {
     var facts = [([scorecard, version].filter { !$0.isEmpty } + [content.short]).joined(separator: " ")]
+    if let approval {
+      facts.append("Written by \(approval.author), approved by \(approval.approver): \(approval.changeNote)")
+    }
     facts.append("Everybody begins with \(initialScore) points.")
     if let least, let greatest { facts.append("The sums of points reach from \(least) to \(greatest).") }
     if let target { facts.append("The score is the sum of points, \(target).") }

@@ -134,9 +134,13 @@ struct ExpressionReader {
   /// `nil` without a fault for a parameter whose type is not known before the function is applied.
   func operand(_ element: ElementReader, _ attribute: String = "field") -> Operand? {
     guard open.isEmpty else {
-      return parameter(element, attribute).flatMap { bound in bound.type.map { Operand(expression: bound.expression, type: $0) } }
+      return parameter(element, attribute).flatMap { bound in
+        bound.type.map { Operand(expression: bound.expression, type: $0) }
+      }
     }
-    return scope.field(element, attribute).map { Operand(expression: .field($0.slot, mapMissingTo: .missing), type: $0.type) }
+    return scope.field(element, attribute).map {
+      Operand(expression: .field($0.slot, mapMissingTo: .missing), type: $0.type)
+    }
   }
 
   private func normContinuous(_ element: ElementReader) -> Typed? {

@@ -22,8 +22,10 @@ enum TargetReader {
     return result.isIdentity ? nil : result
   }
 
-  /// A default stands for a result that is missing. A scorecard has none that is: where a characteristic has no attribute
-  /// that holds, the score as a whole is invalid (PMML 4.4.1, Scorecard, Characteristic).
+  /// Reads a default for a missing result, which changes nothing.
+  ///
+  /// No result of a scorecard is missing: where a characteristic has no attribute that holds, the score as a whole is
+  /// invalid (PMML 4.4.1, Scorecard, Characteristic).
   private static func readValues(_ target: ElementReader) {
     let values = target.children("TargetValue")
     for extra in values.dropFirst() { extra.fault(expected: "one TargetValue only: the target is continuous") }
