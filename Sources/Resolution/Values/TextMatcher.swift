@@ -64,15 +64,10 @@ public struct TextMatcher: Hashable, Sendable {
     return pieces + [String(decoding: bytes[position...], as: UTF8.self)]
   }
 
-  /// Calls `body` with the groups and the whole of each match; behind an empty one the search goes on a letter later.
   private func forEachMatch(in bytes: [UInt8], _ body: ([Range<Int>?], Range<Int>) -> Void) {
     bytes.withUnsafeBufferPointer { bytes in
-      var position = 0
-      while position <= bytes.count, let match = expression.firstMatch(in: bytes, from: position), let all = match[0] {
-        body(match, all)
-        position = all.upperBound
-        guard all.isEmpty else { continue }
-        repeat { position += 1 } while position < bytes.count && bytes[position] & 0xC0 == 0x80
+      expression.forEachMatch(in: bytes) { match in
+        if let all = match[0] { body(match, all) }
       }
     }
   }

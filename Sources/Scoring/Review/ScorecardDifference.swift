@@ -29,6 +29,7 @@ public struct ScorecardDifference: Hashable, Sendable, Encodable {
     compare("initial score", old.initialScore.description, new.initialScore.description)
     compare("reasons", old.reasons, new.reasons)
     compare("target", old.target, new.target)
+    changes += Self.changes("reason", old.reasonTexts, new.reasonTexts, name: \.code, \.text)
     changes += Self.changes(
       "field", old.fields, new.fields, name: \.name
     ) { "\($0.type); \($0.values); \($0.treatment)" }

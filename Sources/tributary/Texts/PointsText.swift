@@ -50,6 +50,7 @@ extension PointsTable {
   /// The tables behind the points: titles, and rows of as many cells.
   var sections: [(titles: [String], rows: [[String]])] {
     [
+      (["reason", "text"], reasonTexts.map { [$0.code, $0.text] }),
       (["field", "values", "others"], fields.map { ["\($0.name) (\($0.type))", $0.values, $0.treatment] }),
       (["derived value", "type", "formula"], derived.map { [$0.name, $0.type, $0.formula] }),
       (["result", "holds"], outputs.map { [$0.name, $0.content] }),

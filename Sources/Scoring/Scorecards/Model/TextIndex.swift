@@ -30,9 +30,9 @@ struct TextIndex: Hashable, Sendable {
   let separator: TextMatcher
   let normalizations: [Normalization]
 
-  /// Rounds of a normalisation, and letters that it may make of a text: a table that never comes to an end has no result.
+  /// Rounds of a normalisation, and bytes that it may make of a text: a table that never comes to an end has no result.
   private static let mostRounds = 100
-  private static let longestText = 100_000
+  private static let longestText = 20_000
 
   /// The weighted number of hits; `nil` where a normalisation does not end.
   func value(of term: String, in text: String) -> Number? {
