@@ -128,14 +128,14 @@ public struct Workspace: Sendable {
       keyedHash: KeyedHash(key: ring.hashKey), key: key, random: { [] }, lock: nil)
   }
 
-  /// The same archive and keys with another store, configuration or lock.
+  /// The same archive with another place, configuration, store or key.
   func over(
     paths: WorkspacePaths? = nil, configuration: WorkspaceConfiguration? = nil, store: Store? = nil,
-    lock: WorkspaceLock?
+    key: WorkspaceKey? = nil, lock: WorkspaceLock?
   ) -> Workspace {
     Workspace(
       paths: paths ?? self.paths, configuration: configuration ?? self.configuration, store: store ?? self.store,
-      archive: archive, keyedHash: keyedHash, key: key, random: random, lock: lock)
+      archive: archive, keyedHash: keyedHash, key: key ?? self.key, random: random, lock: lock)
   }
 
   /// What is wrong with store, ledger and archive, as sentences; empty if nothing.

@@ -31,7 +31,7 @@ public struct WorkspaceConfiguration: Sendable {
   /// A folder outside the workspace that gets a copy of the audit log, so that a roll-back of the whole workspace is seen.
   public private(set) var checkpoints: String?
   /// The file outside the workspace that holds its key, where one is named.
-  public let keyFile: String?
+  public internal(set) var keyFile: String?
   /// How often feeds have to bring something new.
   public let expected: [ExpectedDelivery]
   /// With what the people scored for a purpose are compared, where there is a file.

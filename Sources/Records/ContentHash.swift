@@ -145,7 +145,8 @@ public struct KeyedHash: Sendable {
     withUnsafeTemporaryAllocation(byteCount: 32, alignment: 1) { output in
       var length: UInt32 = 32
       HMAC(
-        EVP_sha256(), key.bytes, Int32(key.bytes.count), message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
+        EVP_sha256(), key.bytes, Int32(key.bytes.count), message.baseAddress?.assumingMemoryBound(to: UInt8.self),
+        message.count,
         output.baseAddress?.assumingMemoryBound(to: UInt8.self), &length)
       return ContentHash(digest: UnsafeRawBufferPointer(output))
     }

@@ -75,16 +75,17 @@ public struct Archive: Sendable {
   ///
   /// Throws ``SealError`` if it is not what its name says, and leaves it.
   public func sealAnew(_ object: ContentHash) throws {
-    let source = try open(object)
     let incoming = try makeObject(named: "anew-\(object)")
-    try Self.forEachPiece(of: source) { try incoming.write($0) }
+    try read(object) { try incoming.write($0) }
     guard incoming.hash == object else { throw SealError(object, .content) }
     _ = try incoming.keep()
   }
 
-  private static func forEachPiece(
-    of source: any ByteSource, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws {
+  /// Hands the bytes of an object to `body`, piece by piece, as they were delivered.
+  ///
+  /// Throws ``SealError`` behind the pieces that come before what is altered.
+  public func read(_ object: ContentHash, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let source = try open(object)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     while case let count = try source.read(into: buffer), count > 0 {
@@ -137,7 +138,7 @@ public struct Archive: Sendable {
   public func check(_ object: ContentHash) throws -> Int {
     var hasher = Hasher256()
     var bytes = 0
-    try Self.forEachPiece(of: try open(object)) {
+    try read(object) {
       hasher.update($0)
       bytes += $0.count
     }

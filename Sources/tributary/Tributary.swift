@@ -9,7 +9,8 @@ import Glibc
     version: "0.1.0",
     subcommands: [
       Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Verify.self,
-      Reprocess.self, AuditLog.self, MetricsOfRuns.self, BackUp.self, RestoreBackup.self, Keys.self, Runs.self, Report.self,
+      Reprocess.self, AuditLog.self, MetricsOfRuns.self, BackUp.self, RestoreBackup.self, Keys.self,
+      ArchiveOfDeliveries.self, Runs.self, Report.self,
       Release.self, Configurations.self, Quarantine.self, Consents.self, Decide.self,
       Disputes.self, Erase.self, Identity.self, Retain.self, ReviewOfPairs.self, Explain.self, Person.self,
       Export.self, Adapters.self, Scorecards.self, Evaluate.self, LinkFiles.self, Train.self, Models.self,

@@ -43,8 +43,9 @@ public struct KeyRotation {
   /// - Parameters:
   ///   - file: where the key is, or is to be made, if the program does not keep it in the workspace.
   ///   - reseals: whether objects are sealed under a new data key from now on; ``ArchiveSealing`` then seals the others.
+  /// - Returns: the workspace with the key that is in its place then.
   /// - Throws: ``KeyError``; nothing is changed then.
-  public func rotate(to file: String?, reseals: Bool) throws {
+  public func rotate(to file: String?, reseals: Bool) throws -> Workspace {
     let key = workspace.key
     guard case .slots(let slots) = try workspace.store.keySlots(), let newest = slots.last?.number else {
       throw KeyError.unused
@@ -68,6 +69,7 @@ public struct KeyRotation {
     }
     try workspace.store.checkpoint()
     try workspace.copyAuditLog()
+    return file == nil ? workspace.over(key: next, lock: workspace.lock) : workspace
   }
 
   private func nextKey(_ file: String?) throws -> WorkspaceKey {

@@ -1,7 +1,7 @@
 import Glibc
 import Records
 
-/// What stands before the segments of a sealed archive object, 88 bytes:
+/// What stands before the segments of a sealed archive object.
 ///
 ///     offset  bytes
 ///          0      8  "TRIBSEA" and the version, 1
@@ -172,8 +172,9 @@ final class SealedObject: ByteSource {
     let count = try file.readFully(into: sealed)
     let isLast = next == segments - 1
     next += 1
-    guard cipher.open(
-      UnsafeRawBufferPointer(rebasing: sealed[..<count]), number: UInt64(next - 1), isLast: isLast, to: buffer)
+    guard
+      cipher.open(
+        UnsafeRawBufferPointer(rebasing: sealed[..<count]), number: UInt64(next - 1), isLast: isLast, to: buffer)
     else { throw SealError(object, .segment(next, of: segments)) }
     return count - SegmentCipher.overhead
   }

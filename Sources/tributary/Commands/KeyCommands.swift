@@ -55,11 +55,11 @@ struct Keys: ParsableCommand {
     func run() throws {
       let stop = StopSignal()
       let sources = stopOnSignals(stop)
-      let workspace = try workspace.openForWriting()
+      var workspace = try workspace.openForWriting()
       let line = StepProgressLine(Console.standard)
       let figures = try withExtendedLifetime(sources) {
         defer { line.finish() }
-        try KeyRotation(workspace).rotate(to: to, reseals: reseal)
+        workspace = try KeyRotation(workspace).rotate(to: to, reseals: reseal)
         let sealing = ArchiveSealing(
           workspace, stop: stop,
           progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
@@ -69,7 +69,9 @@ struct Keys: ParsableCommand {
       let status = try workspace.keyStatus()
       let console = Console.standard
       try console.write(
-        output.json ? try JSONText.document(status) : KeyStatusText(status, newKeyIn: to, figures).text)
+        output.json
+          ? try JSONText.document(status)
+          : KeyStatusText(status, newKeyIn: to, sealed: reseal ? figures.sealed : nil).text)
       if !figures.altered.isEmpty { throw ExitStatus.failed.exit }
     }
   }
@@ -79,7 +81,7 @@ struct Keys: ParsableCommand {
 private struct KeyStatusText {
   let text: String
 
-  init(_ status: KeyRotation.Status, newKeyIn file: String? = nil, _ figures: ArchiveSealing.Figures? = nil) {
+  init(_ status: KeyRotation.Status, newKeyIn file: String? = nil, sealed: Int? = nil) {
     var lines = ["Key \(status.number) is in \(status.key)."]
     if let waiting = status.waiting {
       let place = file.map { "is in \($0)" } ?? "was made"
@@ -89,7 +91,7 @@ private struct KeyStatusText {
     let current = status.objects - status.outdated
     lines.append(
       "\(Readable.count(current)) of \(Readable.count(status.objects)) archive objects are sealed under data key "
-        + "\(status.dataKey)\(figures.map { ", \(Readable.count($0.sealed)) of them now" } ?? "").")
+        + "\(status.dataKey)\(sealed.map { ", \(Readable.count($0)) of them now" } ?? "").")
     if status.altered > 0 {
       lines.append("\(Readable.count(status.altered)) are altered and stay as they are; `tributary verify` names them.")
     } else if status.outdated > 0 {
