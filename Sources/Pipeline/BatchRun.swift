@@ -82,8 +82,7 @@ public struct BatchRun: Sendable {
       if scope.contains(.importing) { try bringIn(&report, only: names) }
       // What the import had in hand goes back to the system before the worlds need room of their own.
       malloc_trim(0)
-      if scope.contains(.resolving) { try resolve(&report) }
-      if scope.contains(.scoring) { try score(&report) }
+      try computeWorlds(scope, &report)
       try workspace.forgetPreviousIfOutdated()
       if let now = Timestamp(iso: started), case let late = try workspace.lateFeeds(at: now), !late.isEmpty {
         report.lateFeeds = late

@@ -144,6 +144,26 @@ extension Store {
     }
   }
 
+  /// Whether files of so many bytes were delivered for a feed, compressed as they came.
+  public func hasDelivery(provider: ProviderID, feed: FeedID, bytes: Int64) throws -> Bool {
+    try pool.read { database in
+      try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE provider = ? AND feed = ? AND bytes = ?)",
+        arguments: [provider.rawValue, feed.rawValue, bytes]) ?? false
+    }
+  }
+
+  /// Whether a file was delivered for a feed with these very bytes, compressed as it came.
+  public func hasDelivery(provider: ProviderID, feed: FeedID, object: ContentHash) throws -> Bool {
+    try pool.read { database in
+      try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE provider = ? AND feed = ? AND object = ?)",
+        arguments: [provider.rawValue, feed.rawValue, object.data]) ?? false
+    }
+  }
+
   /// Enters an archived file into the ledger; its rows are still to be stored.
   ///
   /// Does nothing where the same content is there: two files that are acquired at the same time may be alike.

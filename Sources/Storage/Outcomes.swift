@@ -126,16 +126,6 @@ extension Store {
     }
   }
 
-  /// Why profiles have no score, and how many.
-  public func withheldReasons(for purpose: Purpose) throws -> [String: Int] {
-    try pool.read { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT reason, count(*) AS count FROM withheld WHERE purpose = ? GROUP BY reason",
-        arguments: [purpose.rawValue])
-      return Dictionary(rows.map { ($0["reason"], $0["count"]) }) { first, _ in first }
-    }
-  }
-
   /// The notice that was issued to a profile.
   public func notice(to profile: String, for purpose: Purpose) throws -> StoredNotice? {
     try pool.read {

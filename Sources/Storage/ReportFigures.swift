@@ -67,21 +67,33 @@ extension Store {
   /// The match weights of a world's links.
   public func linkWeights(of purpose: Purpose) throws -> LinkWeights {
     try pool.read { database in
-      let rows = try BulkStatement(database, "SELECT weight FROM link WHERE purpose = ? ORDER BY weight")
+      let rows = try BulkStatement(database, "SELECT weight FROM link WHERE purpose = ?")
       rows.bind(1, purpose.rawValue)
       var weights: [Double] = []
       while try rows.step() { weights.append(rows.real(0)) }
-      return LinkWeights(ascending: weights)
+      // Ascending: the sum depends on the order, and that of the accounts is the one of their arrival.
+      return LinkWeights(ascending: weights.sorted())
     }
   }
 
   /// The scores of a purpose as exact texts, each with the number of profiles that have it.
   public func scoreCounts(of purpose: Purpose) throws -> [(total: String, profiles: Int)] {
+    try counts(of: "total", in: "score", purpose).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Why profiles have no score, and how many.
+  public func withheldReasons(for purpose: Purpose) throws -> [String: Int] {
+    try counts(of: "reason", in: "withheld", purpose)
+  }
+
+  /// How often a column of a world's table has each of its values: few ones, so that counting is cheaper than sorting.
+  private func counts(of column: String, in table: String, _ purpose: Purpose) throws -> [String: Int] {
     try pool.read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT total, count(*) AS profiles FROM score WHERE purpose = ? GROUP BY total ORDER BY total",
-        arguments: [purpose.rawValue]
-      ).map { ($0["total"], $0["profiles"]) }
+      let rows = try BulkStatement(database, "SELECT \(column) FROM \(table) WHERE purpose = ?")
+      rows.bind(1, purpose.rawValue)
+      var counts: [String: Int] = [:]
+      while try rows.step() { counts[rows.text(0), default: 0] += 1 }
+      return counts
     }
   }
 }

@@ -94,6 +94,25 @@ public final class SystemFile: ByteSource {
     return count
   }
 
+  /// The hash of all its bytes; where reading stands is left as it is.
+  ///
+  /// O(size).
+  public func contentHash() throws -> ContentHash {
+    var hasher = Hasher256()
+    var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    var position: off_t = 0
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { buffer in
+        let count = retrying { pread(descriptor, buffer.baseAddress, buffer.count, position) }
+        guard count >= 0 else { throw FileError("read", path) }
+        hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return count
+      }
+      if count == 0 { return hasher.finalize() }
+      position += off_t(count)
+    }
+  }
+
   /// Writes all bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     var written = 0

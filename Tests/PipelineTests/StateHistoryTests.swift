@@ -5,7 +5,7 @@ import Testing
 /// same inputs.
 @Suite struct StateHistoryTests {
   /// How many histories; `scripts/soak` asks for more.
-  private static let count = ProcessInfo.processInfo.environment["TRIBUTARY_HISTORIES"].flatMap { Int($0) } ?? 120
+  private static let count = ProcessInfo.processInfo.environment["TRIBUTARY_HISTORIES"].flatMap { Int($0) } ?? 500
   private static let first = ProcessInfo.processInfo.environment["TRIBUTARY_FIRST_SEED"].flatMap { Int($0) } ?? 1
   private static let blocks = 4
 

@@ -6,6 +6,23 @@ import Testing
 @Suite struct FilesTests {
   private let folder = NSTemporaryDirectory() + "tributary-files-" + UUID().uuidString
 
+  /// A file is hashed whole beside the place at which it is read.
+  @Test(arguments: [0, 1, 100, 262_143, 262_144, 262_145, 600_000]) func aFileIsHashedWhereverItIsRead(size: Int) throws
+  {
+    try Folder.make(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/file"
+    let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try SystemFile.replace(path, with: bytes)
+    let file = try SystemFile.open(reading: path)
+    var front = [UInt8](repeating: 0, count: min(size, 7))
+    _ = try front.withUnsafeMutableBytes { try file.read(into: $0) }
+    #expect(try file.contentHash() == bytes.withUnsafeBytes { ContentHash(of: $0) })
+    var next = [UInt8](repeating: 0, count: 1)
+    let count = try next.withUnsafeMutableBytes { try file.read(into: $0) }
+    #expect(count == (size > 7 ? 1 : 0) && (count == 0 || next[0] == bytes[7]))
+  }
+
   @Test func linksAndPipesAreNotOpened() throws {
     try Folder.make(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,7 +1,8 @@
 import Records
-import Storage
 import TestSupport
 import Testing
+
+@testable import Storage
 
 @Suite struct RecordStoreTests {
   private typealias Statement = StoreHarness.Statement
@@ -85,11 +86,29 @@ import Testing
     }
     let before = try harness.store.digest()
     #expect(try harness.store.segmentCount() == 12)
-    try harness.store.mergeSegments(keeping: 4)
-    #expect(try harness.store.segmentCount() == 4)
+    try harness.store.mergeSegments()
+    #expect(try harness.store.segmentCount() == 1)
     #expect(try harness.store.digest() == before)
-    try harness.store.mergeSegments(keeping: 4)
-    #expect(try harness.store.segmentCount() == 4)
+  }
+
+  /// Deliveries of any sizes leave few segments, and what is large is written again only for as many of its size.
+  @Test func smallSegmentsLeaveLargeOnesAlone() throws {
+    var random = SeededGenerator(seed: 7)
+    var segments = [Segment(id: 0, rows: 1_000_000)]
+    var written = 0
+    for id in 1...2000 {
+      segments.append(Segment(id: Int64(id), rows: Int.random(in: 1...1000, using: &random)))
+      let merged = Set(Segment.toMerge(of: segments))
+      if merged.isEmpty { continue }
+      #expect(merged.count >= Segment.fanout)
+      let rows = merged.reduce(0) { $0 + $1.rows }
+      written += rows
+      segments = segments.filter { !merged.contains($0) } + [Segment(id: Int64(10_000 + id), rows: rows)]
+      #expect(Segment.toMerge(of: segments).isEmpty, "one merge is enough")
+      #expect(segments.count <= (Segment.fanout - 1) * 7)
+    }
+    #expect(segments.contains(Segment(id: 0, rows: 1_000_000)))
+    #expect(written < 2000 * 500 * 7)
   }
 
   @Test func aRecordThatMovedIsContested() throws {

@@ -48,13 +48,20 @@ struct Acquisition {
     if let landed = try workspace.store.landed(name), landed.identity == identity, landed.reader == reader {
       return landed.refusal.map { .refused($0) } ?? .known
     }
-    let outcome = try acquire(file)
+    let outcome = try isArchived(file, size: identity.size) ? .known : acquire(file)
     guard try file.identity() == identity else { return .changing }
     var refusal: FileRefusalNote?
     if case .refused(let note) = outcome { refusal = note }
     let seen = refusal == nil ? try cutInPlace() ?? identity : identity
     try workspace.store.remember(name, .init(identity: seen, reader: reader, refusal: refusal))
     return outcome
+  }
+
+  /// Whether these very bytes are in the archive: a copied or touched folder is not read row by row again.
+  private func isArchived(_ file: SystemFile, size: Int64) throws -> Bool {
+    let (provider, feed) = (bound.adapter.id, bound.feed.id)
+    guard try workspace.store.hasDelivery(provider: provider, feed: feed, bytes: size) else { return false }
+    return try workspace.store.hasDelivery(provider: provider, feed: feed, object: try file.contentHash())
   }
 
   /// Cuts rows of erased accounts out of the file in the landing folder too; what it is then, if it was changed.

@@ -19,8 +19,6 @@ final class RecordImport: @unchecked Sendable {
   static let lanes = 2
   /// Rows of one transaction and one segment of the store: many, since each segment is sorted by account.
   private static let chunkRows = 100_000
-  /// Segments that are left after an import.
-  private static let segments = 8
 
   private let workspace: Workspace
   private let gate: ConsentGate
@@ -76,7 +74,7 @@ final class RecordImport: @unchecked Sendable {
     try admit.finish()
     try store.finish()
     try flushUnfinished()
-    if stop.signal == nil { try workspace.store.mergeSegments(keeping: Self.segments) }
+    if stop.signal == nil { try workspace.store.mergeSegments() }
     return StageFigures.summed(figures.withLock { $0 } + [admit.figures(), store.figures()])
   }
 

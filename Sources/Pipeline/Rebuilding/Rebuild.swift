@@ -44,8 +44,7 @@ struct Rebuild {
     var report = RunReport(run: run, asOf: asOf)
     let batch = BatchRun(beside, asOf: asOf, stop: stop, stopwatch: stopwatch, progress: progress)
     try batch.bringInPending(&report)
-    try batch.resolve(&report)
-    try batch.score(&report)
+    try batch.computeWorlds(.everything, &report)
     if stop.signal != nil { throw CancellationError() }
     return Built(workspace: beside, deliveries: deliveries, report: report)
   }

@@ -7,7 +7,14 @@ import Storage
 
 /// The second half of a run: links and profiles, scores and notices, a purpose after the other.
 extension BatchRun {
-  func resolve(_ report: inout RunReport) throws {
+  func computeWorlds(_ scope: RunScope, _ report: inout RunReport) throws {
+    var work: [WorldWork] = []
+    if scope.contains(.resolving) { try resolve(&report, &work) }
+    if scope.contains(.scoring) { try score(&report, &work) }
+    report.worlds = try worldReports(work)
+  }
+
+  private func resolve(_ report: inout RunReport, _ work: inout [WorldWork]) throws {
     try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
@@ -25,11 +32,11 @@ extension BatchRun {
           report.stages = StageFigures.summed(report.stages + [result.figures])
         } catch is CancellationError { return }
       }
-      report.worlds.append(try worldReport(purpose, pairs: pairs))
+      work.append(WorldWork(purpose: purpose, pairs: pairs))
     }
   }
 
-  func score(_ report: inout RunReport) throws {
+  private func score(_ report: inout RunReport, _ work: inout [WorldWork]) throws {
     let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
     for plan in workspace.configuration.plans where stop.signal == nil {
@@ -52,7 +59,9 @@ extension BatchRun {
           report.stages = StageFigures.summed(report.stages + figures)
         } catch is CancellationError { return }
       }
-      try update(&report, purpose, drift, scored: known.isScored(from: basis) ? nil : scored.value)
+      let index = work.firstIndex { $0.purpose == purpose } ?? work.endIndex
+      if index == work.endIndex { work.append(WorldWork(purpose: purpose)) }
+      (work[index].drift, work[index].scored) = (drift, scored.value)
     }
   }
 
@@ -102,28 +111,26 @@ extension BatchRun {
     }
   }
 
-  private func worldReport(_ purpose: Purpose, pairs: Int?) throws -> WorldReport {
-    WorldReport(
-      purpose: purpose, isNew: pairs != nil, sizes: try workspace.store.sizes(of: purpose), comparedPairs: pairs ?? 0,
-      withheld: try workspace.store.withheldReasons(for: purpose),
-      linkWeights: try workspace.store.linkWeights(of: purpose),
-      scores: try workspace.store.publishedScores(of: purpose))
-  }
-
-  /// Enters a world's figures after scoring, which leaves its links alone; `scored` is `nil` where nothing had to be.
-  private func update(
-    _ report: inout RunReport, _ purpose: Purpose, _ drift: DriftVerdict?, scored: Int?
-  ) throws {
-    let known = report.worlds.firstIndex { $0.purpose == purpose }
-    let index = known ?? report.worlds.endIndex
-    if known == nil {
-      report.worlds.append(try worldReport(purpose, pairs: nil))
-    } else if scored != nil {
-      report.worlds[index].sizes = try workspace.store.sizes(of: purpose)
-      report.worlds[index].withheld = try workspace.store.withheldReasons(for: purpose)
-      report.worlds[index].scores = try workspace.store.publishedScores(of: purpose)
+  /// Counts each world once, when all work on it is done.
+  private func worldReports(_ work: [WorldWork]) throws -> [WorldReport] {
+    try work.map { work in
+      let (store, purpose) = (workspace.store, work.purpose)
+      return WorldReport(
+        purpose: purpose, isNew: work.pairs != nil, sizes: try store.sizes(of: purpose),
+        comparedPairs: work.pairs ?? 0, withheld: try store.withheldReasons(for: purpose),
+        linkWeights: try store.linkWeights(of: purpose), scores: try store.publishedScores(of: purpose),
+        drift: work.drift, scoredProfiles: work.scored)
     }
-    report.worlds[index].drift = drift
-    report.worlds[index].scoredProfiles = scored ?? 0
   }
+}
+
+/// What a run did to one world.
+struct WorldWork {
+  let purpose: Purpose
+  /// Pairs compared; `nil` where links stood.
+  var pairs: Int?
+  /// Whether the scores drifted, where they were made and there is a limit.
+  var drift: DriftVerdict?
+  /// Profiles scored; `nil` where scoring was not asked for.
+  var scored: Int?
 }
