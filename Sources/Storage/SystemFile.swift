@@ -115,23 +115,21 @@ public final class SystemFile: ByteSource {
 
   /// Writes all bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var written = 0
-    while written < bytes.count {
-      let count = retrying {
-        Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      guard count >= 0 else { throw FileError("write", path) }
-      written += count
-    }
+    try put(bytes) { start, count, _ in Glibc.write(descriptor, start, count) }
   }
 
   /// Writes all bytes at the front, over what is there.
   func overwriteFront(_ bytes: UnsafeRawBufferPointer) throws {
+    try put(bytes) { pwrite(descriptor, $0, $1, off_t($2)) }
+  }
+
+  /// Calls `write` with what is not written yet, how much that is, and where it begins, until all is written.
+  private func put(
+    _ bytes: UnsafeRawBufferPointer, by write: (UnsafeRawPointer?, Int, Int) -> Int
+  ) throws {
     var written = 0
     while written < bytes.count {
-      let count = retrying {
-        pwrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written, off_t(written))
-      }
+      let count = retrying { write(bytes.baseAddress?.advanced(by: written), bytes.count - written, written) }
       guard count >= 0 else { throw FileError("write", path) }
       written += count
     }
