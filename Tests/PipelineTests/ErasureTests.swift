@@ -68,7 +68,7 @@ import Testing
 
   /// The files of the workspace that hold a text as it is, packed ones unpacked, archive objects as they were delivered.
   private func files(with text: String, in harness: PipelineHarness) throws -> [String] {
-    let archive = try harness.open().archive
+    let archive = try harness.openForReading().archive
     return try Folder.walk(harness.paths.root).files.filter { name in
       var bytes = try SystemFile.contents(of: harness.paths.root + "/" + name, limit: .max)
       if name.hasPrefix("archive/"), let object = ContentHash(hex: name.split(separator: "/").last ?? "") {

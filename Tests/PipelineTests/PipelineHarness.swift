@@ -43,16 +43,15 @@ final class PipelineHarness {
     try write("landing/consents/\(name).jsonl", consents.joined())
   }
 
-  /// A queue of the last run may hold the workspace, and with it the lock, for a moment longer.
   func open() throws -> Workspace {
-    let configuration = try WorkspaceConfiguration(paths, adapters: adapters)
-    func opened() throws -> Workspace {
-      try Workspace.open(writing: paths, configuration: configuration, makeKey: { Array(repeating: 7, count: 32) })
-    }
-    for _ in 0..<1000 {
-      do { return try opened() } catch WorkspaceError.locked { usleep(1000) }
-    }
-    return try opened()
+    try Workspace.open(
+      writing: paths, configuration: try WorkspaceConfiguration(paths, adapters: adapters),
+      makeKey: { Array(repeating: 7, count: 32) })
+  }
+
+  /// The workspace for who looks, beside whoever holds it.
+  func openForReading() throws -> Workspace {
+    try Workspace.open(reading: paths, configuration: try WorkspaceConfiguration(paths, adapters: adapters))
   }
 
   @discardableResult
