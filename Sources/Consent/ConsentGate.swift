@@ -54,7 +54,7 @@ public struct ConsentGate: Sendable {
 ///
 /// It has no public initialiser and is not `Decodable`: only ``ConsentGate`` makes one, so what has no consent cannot
 /// reach matching, because it does not compile.
-public struct AdmittedRecord: Sendable {
+public struct AdmittedRecord: Sendable, PersonalData {
   /// The record.
   public let record: Record
   /// The consent that admitted it.

@@ -146,8 +146,6 @@ public struct RowPlace: Hashable, Sendable {
 /// One row of a file: named fields as bytes in UTF-8.
 ///
 /// A view that is valid only inside ``RowBatch/withRows(_:)``.
-///
-/// Has no description: it may hold a person's values.
 public struct Row {
   @usableFromInline let arena: UnsafeRawBufferPointer
   @usableFromInline let fields: UnsafeBufferPointer<RowBatch.FieldSpan>

@@ -77,6 +77,7 @@ public struct BatchRun: Sendable {
     var report = RunReport(run: id, asOf: asOf)
     try workspace.store.keep(workspace.configuration.kept, for: id)
     do {
+      _ = try ArchiveSealing(workspace, stop: stop, progress: progress).finish()
       if scope.contains(.importing) { try bringIn(&report, only: names) }
       // What the import had in hand goes back to the system before the worlds need room of their own.
       malloc_trim(0)

@@ -7,9 +7,14 @@ import Storage
 public struct WorkspacePaths: Sendable {
   /// The folder that holds `tributary.yaml`.
   public let root: String
+  /// The folder in which systemd hands credentials to a service, if it does.
+  public let credentials: String?
 
   /// The paths of the workspace in a folder.
-  public init(root: String) { self.root = root }
+  public init(root: String, credentials: String? = nil) {
+    self.root = root
+    self.credentials = credentials
+  }
 
   /// `tributary.yaml`.
   public var configuration: String { root + "/tributary.yaml" }
@@ -23,7 +28,7 @@ public struct WorkspacePaths: Sendable {
   public var store: String { root + "/tributary.sqlite" }
   /// Reports of runs.
   public var reports: String { root + "/reports" }
-  /// The secret of keyed hashes.
+  /// The workspace's key, if it is kept nowhere else.
   public var key: String { root + "/workspace.key" }
   /// Where a state is built beside the one that stands; removed when it is done.
   public var rebuild: String { root + "/.rebuild" }
@@ -64,25 +69,31 @@ public struct Workspace: Sendable {
   public let archive: Archive
   /// Hashes that outsiders cannot recompute.
   public let keyedHash: KeyedHash
+  /// What opens the keyring of the store, and signs backups.
+  let key: WorkspaceKey
+  /// 32 random bytes, each time other ones; where nothing is written, none.
+  let random: @Sendable () -> [UInt8]
   let lock: WorkspaceLock?
 
   /// Takes the lock and opens the store for writing.
   ///
-  /// `makeKey` gives 32 random bytes for a workspace that has no key yet. What `caller` changes is entered into the audit
-  /// log.
+  /// `makeKey` gives 32 random bytes, each time other ones. What `caller` changes is entered into the audit log.
   public static func open(
     writing paths: WorkspacePaths, configuration: WorkspaceConfiguration, caller: Caller = .unnamed,
-    makeKey: () -> [UInt8]
+    makeKey: @escaping @Sendable () -> [UInt8]
   ) throws -> Workspace {
     let lock = try WorkspaceLock.acquire(paths.lock)
-    if !Folder.exists(paths.key) { try SystemFile.replace(paths.key, with: makeKey()) }
-    let archive = Archive(root: paths.archive)
-    try archive.removeUnfinished()
-    try Folder.remove(paths.rebuild)
+    let store = try Store.open(writing: paths.store)
+    let source = WorkspaceKey.source(paths, configuration)
+    let (key, ring, slot) = try openKeys(paths, source, of: store, random: makeKey)
+    let keys = ArchiveKeys(ring, random: makeKey) { try keyring(of: store, key)?.ring ?? ring }
     let workspace = Workspace(
-      paths: paths, configuration: configuration, store: try Store.open(writing: paths.store), archive: archive,
-      keyedHash: try keyedHash(paths), lock: lock)
+      paths: paths, configuration: configuration, store: store, archive: Archive(root: paths.archive, keys: keys),
+      keyedHash: KeyedHash(key: ring.hashKey), key: key, random: makeKey, lock: lock)
+    try workspace.archive.removeUnfinished()
+    try Folder.remove(paths.rebuild)
     try workspace.beginAudit(caller)
+    try KeyRotation.retire(before: slot, store)
     return workspace
   }
 
@@ -95,28 +106,36 @@ public struct Workspace: Sendable {
     let lock = try WorkspaceLock.acquire(paths.lock)
     try Folder.remove(paths.rebuild)
     let workspace = try open(reading: paths, configuration: configuration)
-    return Workspace(
-      paths: paths, configuration: configuration, store: workspace.store, archive: workspace.archive,
-      keyedHash: workspace.keyedHash, lock: lock)
+    return workspace.over(lock: lock)
   }
 
   /// Opens the store for reading, beside a run if there is one.
   public static func open(
     reading paths: WorkspacePaths, configuration: WorkspaceConfiguration
   ) throws -> Workspace {
-    let store = try Store.open(reading: paths.store)
-    return Workspace(
-      paths: paths, configuration: configuration, store: store, archive: Archive(root: paths.archive),
-      keyedHash: try keyedHash(paths), lock: nil)
+    try open(reading: paths, configuration: configuration, keyIn: WorkspaceKey.source(paths, configuration))
   }
 
-  /// A key that was cut short would make other hashes, or hashes that anybody can guess.
-  private static func keyedHash(_ paths: WorkspacePaths) throws -> KeyedHash {
-    let key = try SystemFile.contents(of: paths.key)
-    guard key.count >= KeyedHash.shortestKey else {
-      throw WorkspaceError.damaged(what: "workspace.key holds fewer than \(KeyedHash.shortestKey) bytes")
-    }
-    return KeyedHash(key: key)
+  /// The same with a key from a certain place.
+  static func open(
+    reading paths: WorkspacePaths, configuration: WorkspaceConfiguration, keyIn source: WorkspaceKey.Source
+  ) throws -> Workspace {
+    let store = try Store.open(reading: paths.store)
+    guard let (key, ring) = try readKeys(source, of: store) else { throw WorkspaceError.noStore(path: paths.store) }
+    let keys = ArchiveKeys(ring) { try readKeys(source, of: store)?.ring ?? ring }
+    return Workspace(
+      paths: paths, configuration: configuration, store: store, archive: Archive(root: paths.archive, keys: keys),
+      keyedHash: KeyedHash(key: ring.hashKey), key: key, random: { [] }, lock: nil)
+  }
+
+  /// The same archive with another place, configuration, store or key.
+  func over(
+    paths: WorkspacePaths? = nil, configuration: WorkspaceConfiguration? = nil, store: Store? = nil,
+    key: WorkspaceKey? = nil, lock: WorkspaceLock?
+  ) -> Workspace {
+    Workspace(
+      paths: paths ?? self.paths, configuration: configuration ?? self.configuration, store: store ?? self.store,
+      archive: archive, keyedHash: keyedHash, key: key ?? self.key, random: random, lock: lock)
   }
 
   /// What is wrong with store, ledger and archive, as sentences; empty if nothing.

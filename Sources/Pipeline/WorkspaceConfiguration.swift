@@ -30,6 +30,8 @@ public struct WorkspaceConfiguration: Sendable {
   public let matchModel: MatchModel
   /// A folder outside the workspace that gets a copy of the audit log, so that a roll-back of the whole workspace is seen.
   public private(set) var checkpoints: String?
+  /// The file outside the workspace that holds its key, where one is named.
+  public internal(set) var keyFile: String?
   /// How often feeds have to bring something new.
   public let expected: [ExpectedDelivery]
   /// With what the people scored for a purpose are compared, where there is a file.
@@ -110,6 +112,7 @@ public struct WorkspaceConfiguration: Sendable {
     self.retention = retention
     asOf = main.asOf
     checkpoints = main.checkpoints
+    keyFile = main.keyFile
     self.expected = expected
     providers = registry
     self.plans = plans.sorted { $0.purpose.id < $1.purpose.id }
@@ -219,10 +222,12 @@ private struct MainDocument {
   var model = "config/models/people.json"
   var language = "en"
   var checkpoints: String?
+  var keyFile: String?
 
   init(_ node: ConfigurationNode) throws(ConfigurationErrors) {
     self.node = node
     var checkpoints: String?
+    var keyFile: String?
     typealias Read = (WorkspaceConfiguration.AsOf, [(ProviderID, ConfigurationNode)], String?, String?)
     let read = try node.read { keys -> Read? in
       _ = keys.required("tributary")?.int(in: 1...1)
@@ -232,6 +237,9 @@ private struct MainDocument {
       let model = keys.optional("model")?.string()
       checkpoints = keys.optional("audit")?.mapping("the key checkpoints") { keys in
         keys.required("checkpoints")?.parsed(expected: "an absolute path of a folder") { $0.hasPrefix("/") ? $0 : nil }
+      }
+      keyFile = keys.optional("key")?.mapping("the key file") { keys in
+        keys.required("file")?.parsed(expected: "an absolute path of a file") { $0.hasPrefix("/") ? $0 : nil }
       }
       _ = keys.optional("expect")  // read when the feeds are known
       let providers = keys.required("providers")?.list(of: "provider names") { value in
@@ -249,6 +257,7 @@ private struct MainDocument {
     model = read.2 ?? model
     language = read.3 ?? language
     self.checkpoints = checkpoints
+    self.keyFile = keyFile
   }
 
   /// How often feeds have to bring something new.

@@ -132,17 +132,21 @@ public struct KeyedHash: Sendable {
   /// Bytes that a secret has at the least.
   public static let shortestKey = 16
 
-  private let key: [UInt8]
+  private let key: Secret
 
   /// Uses a secret of at least ``shortestKey`` bytes.
-  public init(key: [UInt8]) { self.key = key }
+  public init(key: [UInt8]) { self.key = Secret(key) }
+
+  /// Uses a secret of at least ``shortestKey`` bytes.
+  public init(key: Secret) { self.key = key }
 
   /// The keyed digest of a message.
   public func callAsFunction(_ message: UnsafeRawBufferPointer) -> ContentHash {
     withUnsafeTemporaryAllocation(byteCount: 32, alignment: 1) { output in
       var length: UInt32 = 32
       HMAC(
-        EVP_sha256(), key, Int32(key.count), message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
+        EVP_sha256(), key.bytes, Int32(key.bytes.count), message.baseAddress?.assumingMemoryBound(to: UInt8.self),
+        message.count,
         output.baseAddress?.assumingMemoryBound(to: UInt8.self), &length)
       return ContentHash(digest: UnsafeRawBufferPointer(output))
     }

@@ -22,7 +22,7 @@ public struct RecordSource: Hashable, Sendable {
 /// for a record.
 ///
 /// Immutable; made by ``RecordBatchBuilder``.
-public final class RecordBatch: Sendable {
+public final class RecordBatch: Sendable, PersonalData {
   /// The fixed-size part of a record.
   public struct Entry: Sendable {
     /// Index into ``RecordBatch/sources``.
@@ -79,9 +79,7 @@ public final class RecordBatch: Sendable {
 }
 
 /// One normalised statement of a provider about one account: a view into a ``RecordBatch``.
-///
-/// Has no description: it holds a person's values.
-public struct Record: Sendable {
+public struct Record: Sendable, PersonalData {
   /// The batch in which the record travels.
   public let batch: RecordBatch
   /// Its position there.

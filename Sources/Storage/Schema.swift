@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -25,6 +25,7 @@ enum Schema {
     migrator.registerMigration("audit") { try $0.execute(sql: AuditTrail.schema) }
     migrator.registerMigration("standings") { try $0.execute(sql: standings) }
     migrator.registerMigration("carried decisions") { try $0.execute(sql: carriedDecisions) }
+    migrator.registerMigration("keyring") { try $0.execute(sql: KeySlots.schema) }
     return migrator
   }
 

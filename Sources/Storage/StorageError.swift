@@ -11,6 +11,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system's error number.
   public let code: Int32
 
+  /// A file could not be removed; takes the current `errno`.
+  public init(removing path: String) { self.init("remove", path) }
+
   /// Takes the current `errno`.
   init(_ operation: String, _ path: String, code: Int32 = errno) {
     self.operation = operation

@@ -1,10 +1,16 @@
 import Glibc
 import Records
 
+/// Bytes that are read from front to back: a file as it lies there, or what was sealed in it.
+public protocol ByteSource: AnyObject {
+  /// Fills the front of `buffer`; returns how many bytes, 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
 /// An open regular file, closed when it is no longer used.
 ///
 /// Links are not followed.
-public final class SystemFile {
+public final class SystemFile: ByteSource {
   private let descriptor: Int32
   private let path: String
 
@@ -62,6 +68,25 @@ public final class SystemFile {
   /// Who may read and write it.
   public func permissions() throws -> mode_t { try status().st_mode & 0o777 }
 
+  /// The number of the user to whom it belongs.
+  public func owner() throws -> uid_t { try status().st_uid }
+
+  /// Has the next reading begin at the front.
+  func rewind() throws {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError("seek", path) }
+  }
+
+  /// Fills the whole buffer, but for the end of the file; returns how many bytes.
+  func readFully(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
   /// Fills the front of `buffer`; returns how many bytes, 0 at the end of the file.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = retrying { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
@@ -90,11 +115,21 @@ public final class SystemFile {
 
   /// Writes all bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try put(bytes) { start, count, _ in Glibc.write(descriptor, start, count) }
+  }
+
+  /// Writes all bytes at the front, over what is there.
+  func overwriteFront(_ bytes: UnsafeRawBufferPointer) throws {
+    try put(bytes) { pwrite(descriptor, $0, $1, off_t($2)) }
+  }
+
+  /// Calls `write` with what is not written yet, how much that is, and where it begins, until all is written.
+  private func put(
+    _ bytes: UnsafeRawBufferPointer, by write: (UnsafeRawPointer?, Int, Int) -> Int
+  ) throws {
     var written = 0
     while written < bytes.count {
-      let count = retrying {
-        Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      }
+      let count = retrying { write(bytes.baseAddress?.advanced(by: written), bytes.count - written, written) }
       guard count >= 0 else { throw FileError("write", path) }
       written += count
     }
@@ -113,11 +148,15 @@ public final class SystemFile {
 
   /// Reads a small file whole; throws ``FileError`` with `EFBIG` beyond `limit` bytes.
   public static func contents(of path: String, limit: Int = 16 << 20) throws -> [UInt8] {
-    let file = try open(reading: path)
+    try open(reading: path).contents(limit: limit)
+  }
+
+  /// Reads what is left of a small file; throws ``FileError`` with `EFBIG` beyond `limit` bytes.
+  public func contents(limit: Int) throws -> [UInt8] {
     var contents: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
+      let count = try buffer.withUnsafeMutableBytes { try read(into: $0) }
       if count == 0 { return contents }
       guard contents.count + count <= limit else { throw FileError("read", path, code: EFBIG) }
       contents.append(contentsOf: buffer[..<count])

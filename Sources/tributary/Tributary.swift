@@ -9,7 +9,8 @@ import Glibc
     version: "0.1.0",
     subcommands: [
       Init.self, Simulate.self, Run.self, Import.self, Resolve.self, Score.self, Digest.self, Check.self, Verify.self,
-      Reprocess.self, AuditLog.self, MetricsOfRuns.self, BackUp.self, RestoreBackup.self, Runs.self, Report.self,
+      Reprocess.self, AuditLog.self, MetricsOfRuns.self, BackUp.self, RestoreBackup.self, Keys.self,
+      ArchiveOfDeliveries.self, Runs.self, Report.self,
       Release.self, Configurations.self, Quarantine.self, Consents.self, Decide.self,
       Disputes.self, Erase.self, Identity.self, Retain.self, ReviewOfPairs.self, Explain.self, Person.self,
       Export.self, Adapters.self, Scorecards.self, Evaluate.self, LinkFiles.self, Train.self, Models.self,
@@ -19,6 +20,9 @@ import Glibc
   static func main() {
     // A reader that goes away must not end the program between two steps; the failed write is noticed instead.
     signal(SIGPIPE, SIG_IGN)
+    // What people entrusted would stand in a core dump.
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     ThreadWatch.start()
     Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }

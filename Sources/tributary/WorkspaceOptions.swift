@@ -22,14 +22,18 @@ struct WorkspaceOptions: ParsableArguments {
         throw ValidationError(
           "\(named) is no workspace: it has no tributary.yaml. `tributary init \(named)` makes one.")
       }
-      return WorkspacePaths(root: named)
+      return Self.paths(named)
     }
     guard let root = Self.enclosing(Environment.currentFolder) else {
       throw ValidationError(
         "There is no tributary.yaml here or above. Name a workspace with --workspace, or make one with `tributary init`."
       )
     }
-    return WorkspacePaths(root: root)
+    return Self.paths(root)
+  }
+
+  private static func paths(_ root: String) -> WorkspacePaths {
+    WorkspacePaths(root: root, credentials: Environment.value("CREDENTIALS_DIRECTORY"))
   }
 
   /// The configuration of the workspace.
@@ -102,7 +106,7 @@ enum Environment {
   }
 
   /// 32 bytes from the system's generator.
-  static func randomKey() -> [UInt8] {
+  @Sendable static func randomKey() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }

@@ -69,8 +69,14 @@ import Testing
       #expect(after[part] == wanted[part], "\(step): \(part)")
     }
     let needles = worlds.without.workdir.path("needles")
+    // The archive as it lies there, and as it is read.
     let found = try worlds.world.bash(
-      "find world -type f -print0 | xargs -0 zcat -f | grep -a -c -F -f '\(needles)' || true")
+      """
+      tributary archive write plain --workspace world >/dev/null
+      test $(ls plain | wc -l) = $(find world/archive -type f | wc -l)
+      find world plain -type f -print0 | xargs -0 zcat -f | grep -a -c -F -f '\(needles)' || true
+      rm -r plain
+      """)
     #expect(found == "0\n", "\(step)")
   }
 

@@ -66,10 +66,16 @@ import Testing
     return parts
   }
 
-  /// The files of the workspace that hold a text as it is, packed ones unpacked.
+  /// The files of the workspace that hold a text as it is, packed ones unpacked, archive objects as they were delivered.
   private func files(with text: String, in harness: PipelineHarness) throws -> [String] {
-    try Folder.walk(harness.paths.root).files.filter { name in
-      let bytes = try SystemFile.contents(of: harness.paths.root + "/" + name, limit: .max)
+    let archive = try harness.openForReading().archive
+    return try Folder.walk(harness.paths.root).files.filter { name in
+      var bytes = try SystemFile.contents(of: harness.paths.root + "/" + name, limit: .max)
+      if name.hasPrefix("archive/"), let object = ContentHash(hex: name.split(separator: "/").last ?? "") {
+        #expect(Data(bytes).range(of: Data(text.utf8)) == nil, "in the clear in \(name)")
+        bytes = []
+        try archive.read(object) { bytes += $0 }
+      }
       let unpacked = (try? ContentReader.unpacked(bytes)) ?? bytes
       return [bytes, unpacked].contains { Data($0).range(of: Data(text.utf8)) != nil }
     }
@@ -151,7 +157,7 @@ import Testing
     let (harness, _) = try workspaces()
     try intend(in: harness)
     try SystemFile.replace(harness.paths.key, with: Array(repeating: 9, count: 32))
-    #expect(throws: WorkspaceError.self) { try harness.run() }
+    #expect(throws: KeyError.wrong(path: harness.paths.key)) { try harness.run() }
   }
 
   /// The certificate names what is left, and a person's report that somebody kept does not stay.

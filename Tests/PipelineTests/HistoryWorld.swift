@@ -35,6 +35,8 @@ final class HistoryWorld {
   private static let folder = Folder.exists("/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
 
   let paths: WorkspacePaths
+  /// What the world takes for random bytes.
+  var makeKey: @Sendable () -> [UInt8] = { Array(repeating: 7, count: 32) }
   private(set) var settings: WorldSettings
   private var opened: Workspace?
   private var files = 0
@@ -64,7 +66,7 @@ final class HistoryWorld {
     if let opened { return opened }
     let configuration = try WorldConfigurations.configuration(settings)
     let workspace = try Self.whenFree {
-      try Workspace.open(writing: paths, configuration: configuration, makeKey: { Array(repeating: 7, count: 32) })
+      try Workspace.open(writing: paths, configuration: configuration, makeKey: makeKey)
     }
     opened = workspace
     return workspace

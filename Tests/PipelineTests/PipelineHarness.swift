@@ -49,6 +49,11 @@ final class PipelineHarness {
       makeKey: { Array(repeating: 7, count: 32) })
   }
 
+  /// The workspace for who looks, beside whoever holds it.
+  func openForReading() throws -> Workspace {
+    try Workspace.open(reading: paths, configuration: try WorkspaceConfiguration(paths, adapters: adapters))
+  }
+
   @discardableResult
   func run(_ scope: RunScope = .everything, stop: StopSignal = StopSignal()) throws -> RunReport {
     guard let asOf = Day(iso: "2024-12-31") else { throw NoSuchDay() }

@@ -1,6 +1,6 @@
 """Workspaces in states that a fault can meet, and what is asked of them afterwards."""
 
-import contextlib, csv, gzip, json, os, re, shutil, signal, struct, subprocess, tempfile, threading
+import contextlib, csv, gzip, json, os, re, shutil, signal, sqlite3, struct, subprocess, tempfile, threading
 
 CLASSES = ["open", "read", "write", "sync", "rename", "remove", "folder", "truncate", "list", "lock", "status"]
 TRAPS = {signal.SIGILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGTRAP}
@@ -46,12 +46,15 @@ class Worlds:
             self.deliver(f"{base}/{name}", dates)
             self.call(f"{base}/{name}", "run")
         shutil.rmtree(base + "/first/landing")
+        self.age(base + "/full", base + "/old")
         self.scenarios = {
             scenario.name: scenario for scenario in [
                 Scenario("import", "empty", ["run"]),
                 Scenario("next", "first", ["run"]),
                 Scenario("erase", "full", self.person, [["run"], self.person + ["--unseen"], ["run"]]),
                 Scenario("reprocess", "full", ["reprocess"]),
+                Scenario("rotate", "full", ["key", "rotate", "--reseal"], [["run"], ["verify"]]),
+                Scenario("upgrade", "old", ["run"], [["run"], ["verify"]]),
             ]
         }
         self.chosen = list(self.scenarios)
@@ -68,7 +71,7 @@ class Worlds:
         """A copy of the state that a scenario begins with, and what was delivered since."""
         world = folder + "/world"
         shutil.copytree(f"{self.place}/states/{scenario.state}", world, copy_function=shutil.copy)
-        if scenario.state != "full":
+        if scenario.state in ("empty", "first"):
             self.deliver(world, [LATER] if scenario.state == "first" else [FIRST, LATER])
         if scenario.name == "reprocess":
             mapping = world + "/config/providers/payments.yaml"
@@ -77,6 +80,18 @@ class Worlds:
             with open(mapping, "w") as file:
                 file.write(text.replace("      city: city\n", ""))
         return world
+
+    def age(self, world, old):
+        """Takes a copy of a world back to a program that sealed nothing: its hashes were made under the workspace's key."""
+        shutil.copytree(world, old)
+        self.call(old, "archive", "write", self.place + "/plain")
+        for name in os.listdir(self.place + "/plain"):
+            os.replace(f"{self.place}/plain/{name}", f"{old}/archive/{name[:2]}/{name}")
+        os.unlink(old + "/audit.jsonl")
+        with contextlib.closing(sqlite3.connect(old + "/tributary.sqlite")) as store:
+            store.executescript("""
+                DROP TABLE key_slot; DELETE FROM grdb_migrations WHERE identifier = 'keyring'; PRAGMA user_version = 4;
+                DELETE FROM audit; DELETE FROM audit_copy;""")
 
     def deliver(self, world, dates):
         for folder in os.listdir(self.feeds):
@@ -155,6 +170,10 @@ class Worlds:
             recovered, output = self.run(world, *command)
             if recovered:
                 return f"afterwards {command[0]} ended with {recovered}: {output[-200:]}"
+        if scenario.name in ("rotate", "upgrade"):
+            keys = json.loads(self.call(world, "key", "status", "--json"))
+            if keys["outdated"] or "waiting" in keys or os.path.exists(world + "/workspace.key.next"):
+                return f"the keys are not as they should be: {keys}"
         found = self.digest(world)
         self.collect(world)
         return None if found == wanted else "another digest afterwards"

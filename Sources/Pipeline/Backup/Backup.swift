@@ -1,10 +1,10 @@
 import Records
 import Storage
 
-/// Copies a workspace as it is at one moment, beside a run if there is one: store, the archive objects that it names,
-/// configuration, and the key.
+/// Copies a workspace as it is at one moment, beside a run if there is one: store, the archive objects that it names, sealed
+/// as they are, configuration, and the key where the program keeps it in the workspace.
 ///
-/// The landing folder is not part of it: what is in, is in the archive.
+/// Whoever keeps the key elsewhere does so to have it apart from the data, and a backup is data. The landing folder is not part of it: what is in, is in the archive.
 public struct Backup {
   /// What was copied.
   public struct Figures: Sendable, Encodable {
@@ -34,6 +34,7 @@ public struct Backup {
     if Folder.exists(folder), try !Folder.list(folder).isEmpty { throw BackupError.occupied(path: folder) }
     let store = try Store.open(beside: workspace.paths.store)
     if try store.hasUnfinishedErasure() { throw ReprocessingError.unfinishedErasure }
+    let withKey = withKey && workspace.key.isOwn
     try store.audit(as: AuditContext(caller, workspace.keyedHash))
     try store.enter(.backedUp, subject: "workspace", detail: withKey ? "with key" : "without key")
     for copy in workspace.auditCopies { try store.copyAuditLog(to: copy) }
@@ -55,28 +56,43 @@ public struct Backup {
     let snapshot = try Store.open(reading: copied)
     let objects = Set(try snapshot.deliveries().map(\.object)).sorted()
     let entries = try snapshot.lastAuditNumber()
+    let archive = try archive(of: snapshot, in: folder)
     try snapshot.close()
     var files = [try FileCopy.described(copied, as: BackupManifest.store)]
     for (index, object) in objects.enumerated() {
       progress(RunProgress(step: "copy archive", done: index, total: objects.count, unit: "objects"))
-      files.append(try copy(object, to: folder))
+      files.append(try copy(object, to: folder, archive))
     }
     let configuration = ["tributary.yaml"] + (try Folder.walk(workspace.paths.config).files.map { "config/" + $0 })
-    for path in configuration + (withKey ? [BackupManifest.key] : []) {
+    for path in configuration {
       files.append(try FileCopy.copy(workspace.paths.root + "/" + path, to: folder, as: path))
+    }
+    if withKey {
+      // The one that opens this copy, whatever lies in the workspace by now.
+      try SystemFile.replace(folder + "/" + BackupManifest.key, with: workspace.key.secret.bytes)
+      files.append(try FileCopy.described(folder + "/" + BackupManifest.key, as: BackupManifest.key))
     }
     try Folder.synchroniseAll(below: folder)
     return BackupManifest(
-      made: made, auditEntries: entries, keyCheck: workspace.keyCheck,
+      made: made, auditEntries: entries, keyCheck: workspace.key.hash.check,
       files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    ).signed(workspace.keyedHash)
+    ).signed(workspace.key.hash)
   }
 
-  private func copy(_ object: ContentHash, to folder: String) throws -> BackupManifest.File {
+  /// The archive of the copy, with the keys that the copied store holds: what it cannot open is of no use in the copy.
+  private func archive(of snapshot: Store, in folder: String) throws -> Archive {
+    guard let (ring, _) = try? Workspace.keyring(of: snapshot, workspace.key) else { throw BackupError.keysChanged }
+    return Archive(root: folder + "/archive", keys: ArchiveKeys(ring) { ring })
+  }
+
+  private func copy(_ object: ContentHash, to folder: String, _ archive: Archive) throws -> BackupManifest.File {
     guard workspace.archive.contains(object) else { throw BackupError.damagedArchive(object: object.short) }
     let path = "archive/\(object.description.prefix(2))/\(object)"
     let file = try FileCopy.copy(workspace.archive.path(of: object), to: folder, as: path)
-    guard file.hash == object else { throw BackupError.damagedArchive(object: object.short) }
+    do { _ = try archive.check(object) } catch let error as SealError {
+      if case .unknownKey = error.fault { throw BackupError.keysChanged }
+      throw BackupError.damagedArchive(object: object.short)
+    }
     return file
   }
 }

@@ -75,6 +75,8 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
   case altered(file: String)
   /// The backup has no key and none was given, or another one was.
   case noKey, otherKey
+  /// The keys of the workspace were changed while it was copied.
+  case keysChanged
   /// What was restored does not pass its check.
   case unsound(finding: String)
 
@@ -89,7 +91,9 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .newer: "the backup was made by a newer version of tributary; use that version"
     case .altered(let file): "\(file) of the backup is missing or not what was written; use another backup"
     case .noKey: "the backup was made without workspace.key; name the key's file with --key"
-    case .otherKey: "the key is not the one of the backed-up workspace; name the right file with --key"
+    case .otherKey:
+      "the key is not the one that the workspace had when it was backed up; name the right file with --key"
+    case .keysChanged: "the keys of the workspace were changed while it was copied; make the backup again"
     case .unsound(let finding): "the backup does not pass the check after restoring: \(finding); use another backup"
     }
   }

@@ -1,3 +1,4 @@
+import Glibc
 import Records
 import Storage
 
@@ -36,11 +37,15 @@ public struct Restore {
     try Folder.remove(unfinished.root)
     try Folder.make(unfinished.root)
     try copy(manifest, to: unfinished.root)
-    if !Folder.exists(unfinished.key) { try SystemFile.replace(unfinished.key, with: secret) }
+    let hasKey = Folder.exists(unfinished.key)
+    if !hasKey { try SystemFile.replace(unfinished.key, with: secret.bytes) }
     try Folder.make(unfinished.landing)
     try prepare(unfinished)
-    try check(unfinished)
+    let configuration = try WorkspaceConfiguration(unfinished)
+    try check(unfinished, configuration)
     try enter(unfinished, manifest, caller)
+    // Where the configuration has the key elsewhere, it does not lie beside the data.
+    if !hasKey, configuration.keyFile != nil, unlink(unfinished.key) != 0 { throw FileError(removing: unfinished.key) }
     try Folder.synchroniseAll(below: unfinished.root)
     try Folder.rename(unfinished.root, to: folder)
     return Figures(
@@ -49,10 +54,10 @@ public struct Restore {
   }
 
   /// The key, if it is the one that signed the manifest.
-  private func key(_ manifest: BackupManifest, _ given: String?) throws -> [UInt8] {
+  private func key(_ manifest: BackupManifest, _ given: String?) throws -> Secret {
     let own = backup + "/" + BackupManifest.key
     guard let path = given ?? (Folder.exists(own) ? own : nil) else { throw BackupError.noKey }
-    let secret = try SystemFile.contents(of: path, limit: 1 << 16)
+    let secret = try WorkspaceKey.secret(path)
     let hash = KeyedHash(key: secret)
     guard hash.check == manifest.keyCheck else { throw BackupError.otherKey }
     guard manifest.isGenuine(hash) else { throw BackupError.altered(file: BackupManifest.name) }
@@ -77,9 +82,9 @@ public struct Restore {
   }
 
   /// Verifies what was restored, but for copies of the audit log outside: they may know more.
-  private func check(_ paths: WorkspacePaths) throws {
+  private func check(_ paths: WorkspacePaths, _ configuration: WorkspaceConfiguration) throws {
     let workspace = try Workspace.open(
-      reading: paths, configuration: try WorkspaceConfiguration(paths).withoutCheckpoints)
+      reading: paths, configuration: configuration.withoutCheckpoints, keyIn: .own(path: paths.key))
     let report = try Verification(workspace, stop: StopSignal(), stopwatch: { 0 }, progress: progress).surface()
     try workspace.store.close()
     if let finding = report.findings.first { throw BackupError.unsound(finding: "\(finding.part): \(finding.what)") }
@@ -88,8 +93,11 @@ public struct Restore {
   /// The copies of the audit log outside get the entry when the workspace has its name.
   private func enter(_ paths: WorkspacePaths, _ manifest: BackupManifest, _ caller: Caller) throws {
     let store = try Store.open(writing: paths.store)
-    let hash = KeyedHash(key: try SystemFile.contents(of: paths.key))
-    try store.audit(as: AuditContext(caller, hash))
+    let key = try WorkspaceKey.read(.own(path: paths.key))
+    guard let (ring, _) = try Workspace.keyring(of: store, key) else {
+      throw BackupError.altered(file: BackupManifest.store)
+    }
+    try store.audit(as: AuditContext(caller, KeyedHash(key: ring.hashKey)))
     try store.enter(.restored, subject: "workspace", detail: "backup of \(manifest.made)")
     try store.close()
   }

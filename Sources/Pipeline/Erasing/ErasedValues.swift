@@ -3,9 +3,7 @@ import Records
 
 /// What rows of erased accounts said that tells a person from others: kept in memory while they are removed, to find the
 /// rest of them and to prove that nothing is left.
-///
-/// Has no description: it holds a person's values.
-struct ErasedValues {
+struct ErasedValues: PersonalData {
   /// Shorter values are borne by too many.
   private static let shortest = 6
   private static let fields: Set<Field> = [.email, .phone, .nationalID]
@@ -70,7 +68,7 @@ extension UnsafeRawBufferPointer {
 }
 
 /// Looks for many values at once: one pass over the bytes, in which few places are looked at twice.
-struct ValueSearch {
+struct ValueSearch: PersonalData {
   /// For the first two bytes of a value, which values begin with them.
   private var beginnings: [UInt16: [[UInt8]]] = [:]
   private var mayBegin = [Bool](repeating: false, count: 1 << 16)

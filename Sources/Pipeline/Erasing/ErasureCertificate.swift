@@ -70,8 +70,8 @@ extension Erasure {
     for account in accounts { values.take(account) }
     let rows = try readArchive(accounts)
     let search = ValueSearch(values.identifying)
-    let scan = WorkspaceScan(search, paths: workspace.paths, progress: progress)
-    let shared = try scan.found(in: Folder.walk(workspace.paths.archive).files.map { "archive/" + $0 })
+    let scan = WorkspaceScan(search, workspace, progress: progress)
+    let shared = try scan.foundInArchive()
     let files = try Folder.walk(workspace.paths.root).files.filter { !$0.hasPrefix("archive/") }
     let found = try files.compactMap { file -> ErasureCertificate.Residue? in
       let count = try scan.found(in: [file]).subtracting(shared).count
@@ -103,17 +103,29 @@ extension Erasure {
   }
 }
 
-/// Looks for values in files of a workspace as they lie there and, if they are packed, unpacked.
+/// Looks for values in files of a workspace as they lie there and, if they are packed, unpacked; in the archive as they
+/// were delivered.
 private struct WorkspaceScan {
   private static let pieceSize = 1 << 20
   private let search: ValueSearch
-  private let root: String
+  private let workspace: Workspace
   private let progress: @Sendable (RunProgress) -> Void
 
-  init(_ search: ValueSearch, paths: WorkspacePaths, progress: @escaping @Sendable (RunProgress) -> Void) {
+  init(_ search: ValueSearch, _ workspace: Workspace, progress: @escaping @Sendable (RunProgress) -> Void) {
     self.search = search
-    root = paths.root
+    self.workspace = workspace
     self.progress = progress
+  }
+
+  /// Which values stand in the archive: in its objects, and in whatever else lies there.
+  func foundInArchive() throws -> Set<[UInt8]> {
+    let entries = try workspace.archive.entries()
+    var found = try found(in: entries.filter { $0.object == nil }.map { "archive/" + $0.path })
+    for (index, object) in entries.compactMap(\.object).enumerated() {
+      progress(RunProgress(step: "read back", done: index, total: entries.count, unit: "objects"))
+      found.formUnion(try scan(try workspace.archive.open(object)))
+    }
+    return found
   }
 
   /// Which values stand in any of some files, named relative to the workspace.
@@ -128,9 +140,15 @@ private struct WorkspaceScan {
 
   private func scan(_ name: String) throws -> Set<[UInt8]> {
     let file: SystemFile
-    do { file = try SystemFile.open(reading: root + "/" + name) } catch let error as FileError where error.isMissing {
+    do { file = try SystemFile.open(reading: workspace.paths.root + "/" + name) } catch let error as FileError
+      where error.isMissing
+    {
       return []  // files of the store come and go
     }
+    return try scan(file)
+  }
+
+  private func scan(_ file: any ByteSource) throws -> Set<[UInt8]> {
     var raw = Window(search)
     var unpacked = Window(search)
     var reader = ContentReader()

@@ -36,7 +36,7 @@ struct FileCutting {
   /// Reads a whole file.
   ///
   /// Throws ``FormatError`` or ``FileRefusal`` if it cannot be read. `values` are known to be of erased people.
-  func find(_ file: SystemFile, name: String, values: ErasedValues = ErasedValues()) throws -> Found {
+  func find(_ file: any ByteSource, name: String, values: ErasedValues = ErasedValues()) throws -> Found {
     var decoder = try bound.feed.format.makeDecoder()
     var judge = RowJudge(bound, criterion, values: values)
     var collector = CutCollector()
@@ -76,7 +76,7 @@ struct FileCutting {
 
   /// Copies the file without what was found, packed as it was.
   func copy(
-    _ file: SystemFile, name: String, without found: Found, to sink: (UnsafeRawBufferPointer) throws -> Void
+    _ file: any ByteSource, name: String, without found: Found, to sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     var cutter = RecordCutter(bound.feed.format, cutting: found.cuts)
     var writer: GzipWriter? = found.isGzip ? GzipWriter() : nil
@@ -108,7 +108,7 @@ struct FileCutting {
   ///
   /// Throws ``PipelineError/notCut(file:)`` if rows of the accounts are still in it.
   func archive(
-    _ found: Found, of file: SystemFile, name: String, in archive: Archive, values: ErasedValues = ErasedValues()
+    _ found: Found, of file: any ByteSource, name: String, in archive: Archive, values: ErasedValues = ErasedValues()
   ) throws -> RewrittenObject {
     let incoming = try archive.makeObject(named: Self.temporaryName(for: name))
     try copy(file, name: name, without: found) { try incoming.write($0) }

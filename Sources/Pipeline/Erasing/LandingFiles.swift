@@ -85,7 +85,7 @@ struct LandingFiles {
 
   /// Puts a copy of a file without what was found in the place of a file.
   private func put(
-    _ path: String, _ cutting: FileCutting, _ found: FileCutting.Found, from file: SystemFile
+    _ path: String, _ cutting: FileCutting, _ found: FileCutting.Found, from file: any ByteSource
   ) throws {
     let temporary = path + ".part"
     unlink(temporary)

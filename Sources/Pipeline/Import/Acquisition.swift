@@ -147,7 +147,7 @@ struct Inspection {
 
   /// Throws ``FormatError`` or ``FileRefusal`` for a file that is not fit, and whatever `copy` throws.
   func run(
-    _ file: SystemFile, name: String, copy: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+    _ file: any ByteSource, name: String, copy: (UnsafeRawBufferPointer) throws -> Void = { _ in }
   ) throws -> Result {
     var decoder = try bound.feed.format.makeDecoder()
     var hasher = Hasher256()

@@ -46,7 +46,7 @@ struct AdapterChange {
   }
 
   /// Reads a whole file; what is wrong with it is an error that names it.
-  static func inspected(_ file: SystemFile, name: String, _ bound: BoundFeed) throws -> Inspection.Result {
+  static func inspected(_ file: any ByteSource, name: String, _ bound: BoundFeed) throws -> Inspection.Result {
     do {
       return try Inspection(bound).run(file, name: name)
     } catch let error as FormatError {

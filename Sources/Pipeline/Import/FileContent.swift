@@ -4,10 +4,10 @@ import Storage
 
 /// Reads a file of the landing folder or the archive from front to back: bytes as they lie there, and uncompressed.
 struct FileContent {
-  private let file: SystemFile
+  private let file: any ByteSource
   private let name: String
 
-  init(_ file: SystemFile, name: String) {
+  init(_ file: any ByteSource, name: String) {
     self.file = file
     self.name = name
   }

@@ -32,7 +32,7 @@ final class ReadAhead: @unchecked Sendable {
   private static let slotSize = 256 << 10
   private static let slots = 4
 
-  private let file: SystemFile
+  private let file: any ByteSource
   private var content: ContentReader
   private let handsRaw: Bool
   private let ring: UnsafeMutablePointer<Slot>
@@ -44,7 +44,7 @@ final class ReadAhead: @unchecked Sendable {
   /// Whether the last slot has been taken.
   private var isOver = false
 
-  init(_ file: SystemFile, _ content: ContentReader, handsRaw: Bool) {
+  init(_ file: any ByteSource, _ content: ContentReader, handsRaw: Bool) {
     self.file = file
     self.content = content
     self.handsRaw = handsRaw

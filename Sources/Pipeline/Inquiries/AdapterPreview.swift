@@ -6,11 +6,9 @@ import Storage
 /// What an adapter makes of the first rows of a file: for whoever writes or corrects it.
 ///
 /// Stores nothing and asks for no consent, so it is for sample files.
-///
-/// Has no description: it holds persons' values.
-public struct AdapterPreview: Sendable {
+public struct AdapterPreview: Sendable, PersonalData {
   /// A row with what became of it.
-  public struct Item: Sendable {
+  public struct Item: Sendable, PersonalData {
     /// Where the row stands.
     public let place: RowPlace
     /// The row as delivered, decoded to UTF-8 where the encoding allows it, cut to the format's limit.

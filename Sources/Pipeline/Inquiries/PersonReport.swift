@@ -8,7 +8,7 @@ import Storage
 /// told.
 ///
 /// For the person, and for nobody else.
-public struct PersonReport: Encodable, Sendable {
+public struct PersonReport: Encodable, Sendable, PersonalData {
   /// The profile's name.
   public let profile: String
   /// One part for each purpose in which the profile exists.
@@ -272,3 +272,8 @@ extension ConsentFact {
     }
   }
 }
+
+extension PersonReport.HeldAccount: PersonalData {}
+extension PersonReport.HeldValue: PersonalData {}
+extension PersonReport.HeldEvent: PersonalData {}
+extension PersonReport.HeldDispute: PersonalData {}

@@ -4,9 +4,7 @@ import Records
 import Storage
 
 /// A row as it was delivered, for the person who has to find out what is wrong with it.
-///
-/// Has no description: it may hold a person's values.
-public struct RawRow: Sendable {
+public struct RawRow: Sendable, PersonalData {
   /// The bytes, decoded to UTF-8 where the encoding allows it, cut to the format's limit.
   public let bytes: [UInt8]
   /// The columns of the file, as far as the format knows them.

@@ -37,7 +37,7 @@ public struct ReviewQueue: Encodable, Sendable {
 /// Two accounts with what each states, field by field.
 ///
 /// For the reviewer; holds people's values.
-public struct SideBySide: Encodable, Sendable {
+public struct SideBySide: Encodable, Sendable, PersonalData {
   /// One field.
   public struct Line: Encodable, Sendable {
     /// The field's name.
@@ -162,3 +162,5 @@ extension SideBySide.Agreement {
     }
   }
 }
+
+extension SideBySide.Line: PersonalData {}

@@ -55,9 +55,7 @@ struct Rebuild {
   private func makeWorkspace() throws -> Workspace {
     let paths = WorkspacePaths(root: workspace.paths.rebuild)
     try Folder.make(paths.root)
-    return Workspace(
-      paths: paths, configuration: workspace.configuration, store: try Store.scratch(paths.store),
-      archive: workspace.archive, keyedHash: workspace.keyedHash, lock: nil)
+    return workspace.over(paths: paths, store: try Store.scratch(paths.store), lock: nil)
   }
 
   private func reinspect(_ delivery: Delivery) throws -> Reinspection {

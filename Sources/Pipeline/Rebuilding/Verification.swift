@@ -133,11 +133,10 @@ public struct Verification {
         continue
       }
       let name = named.removeValue(forKey: object)
-      let (hash, bytes) = try workspace.archive.hash(of: object)
-      report.bytes += bytes
-      if hash != object {
+      do { report.bytes += try workspace.archive.check(object) } catch let error as SealError {
         let whose = name.map { " of \($0)" } ?? ""
-        report.findings.append(Finding(part: "archive", what: "object \(object)\(whose) is altered"))
+        report.findings.append(
+          Finding(part: "archive", what: "object \(object)\(whose) is altered: \(error.finding)"))
       }
       if name == nil {
         report.findings.append(

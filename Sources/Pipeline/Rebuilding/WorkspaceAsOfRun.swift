@@ -28,11 +28,9 @@ struct WorkspaceAsOfRun {
       try Folder.make(Folder.parent(of: path))
       try SystemFile.replace(path, with: file.bytes)
     }
-    self.workspace = Workspace(
-      paths: workspace.paths,
+    self.workspace = workspace.over(
       configuration: try WorkspaceConfiguration(
-        WorkspacePaths(root: root), adapters: workspace.configuration.adapters),
-      store: workspace.store, archive: workspace.archive, keyedHash: workspace.keyedHash, lock: workspace.lock)
+        WorkspacePaths(root: root), adapters: workspace.configuration.adapters), lock: workspace.lock)
   }
 
   /// What a run would still have to do, as sentences: the state is then not what follows from its inputs.

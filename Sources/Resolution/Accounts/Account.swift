@@ -5,9 +5,7 @@ import Records
 /// account's records, over all feeds.
 ///
 /// Made only of admitted records, so that what has no consent cannot be matched.
-///
-/// Has no description: it holds a person's values.
-public struct Account: Sendable {
+public struct Account: Sendable, PersonalData {
   /// The account.
   public let id: AccountID
   /// The winning version of each record that still stands, by feed and record key.

@@ -1,9 +1,7 @@
 import Records
 
 /// One value that a provider states about the person of an account, with the newest record that states it.
-///
-/// Has no description: it holds a person's value.
-public struct Claim: Sendable {
+public struct Claim: Sendable, PersonalData {
   /// The canonical field.
   public let field: Field
   /// The value as delivered, in UTF-8.

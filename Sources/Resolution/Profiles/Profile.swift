@@ -59,9 +59,7 @@ public struct Cluster: Hashable, Sendable {
 }
 
 /// One person as the admitted accounts show them: every value with the record it came from.
-///
-/// Has no description: it holds a person's values.
-public struct Profile: Sendable {
+public struct Profile: Sendable, PersonalData {
   /// The name, from the founding account.
   public let id: ProfileID
   /// The account that founded it.

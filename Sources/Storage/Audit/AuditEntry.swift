@@ -47,6 +47,8 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   /// A copy of the workspace was made, and this workspace was made of one.
   case backedUp = "backed-up"
   case restored
+  /// The workspace has another key; a key before opens nothing any more; all archive objects are sealed under a new data key.
+  case rotated, retired, resealed
 }
 
 /// An entry of the audit log: who did what, when, and the hash that chains it to all entries before.

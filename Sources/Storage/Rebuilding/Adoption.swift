@@ -16,7 +16,7 @@ public enum TableSet: Sendable {
   static let published =
     worlds + readings + ["delivery", "consent", "counter", "identity_event", "identity_member"]
   /// What no rebuild needs: it would only be copied.
-  static let history = ["told", "landed", "identity_event", "identity_member"] + AuditTrail.tables
+  static let history = ["told", "landed", "identity_event", "identity_member"] + AuditTrail.tables + KeySlots.tables
 }
 
 extension Store {

@@ -8,9 +8,10 @@ struct BackUp: ParsableCommand {
     commandName: "backup",
     abstract: "Copies the workspace as it is at one moment into a folder, beside a run if there is one.",
     discussion: """
-      Store, the archive objects that it names, configuration and workspace.key, with a signed list of them, which is \
-      written last: a backup that was cut short is none. The landing folder is not in it; what is in is in the archive. \
-      With --without-key the key has to be kept elsewhere: without it nothing can be restored.
+      Store, the archive objects that it names, sealed as they are, configuration and workspace.key, with a signed list of \
+      them, which is written last: a backup that was cut short is none. The landing folder is not in it; what is in is in the \
+      archive. With --without-key, and where the workspace's key lies outside the workspace, the key is not in the backup and \
+      has to be kept elsewhere: the key of the day of the backup, without which nothing can be restored.
 
       An erasure does not reach backups: remove those that are older.
 
