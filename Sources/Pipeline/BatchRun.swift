@@ -5,7 +5,6 @@ import Providers
 import Records
 import Scoring
 import Storage
-import Synchronization
 
 /// Which steps a command asks for.
 public struct RunScope: OptionSet, Sendable {
@@ -172,7 +171,7 @@ public struct BatchRun: Sendable {
   /// Acquires files in lanes; the outcome is `nil` for those that a signal left out.
   private func acquire(_ files: [Landing.File]) throws -> [AcquisitionOutcome?] {
     let failure = FailureBox()
-    let state = Mutex((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
+    let state = Lock((next: 0, done: 0, outcomes: [AcquisitionOutcome?](repeating: nil, count: files.count)))
     inLanes(RecordImport.lanes) {
       guard let tombstones = failure.recording({ try Tombstones(workspace) }) else { return }
       while stop.signal == nil, !failure.hasFailed {
@@ -211,7 +210,7 @@ public struct BatchRun: Sendable {
 
 /// The consent facts, read once.
 final class KnownConsents: Sendable {
-  private let known = Mutex<ConsentIndex?>(nil)
+  private let known = Lock<ConsentIndex?>(nil)
 
   func forget() { known.withLock { $0 = nil } }
 

@@ -1,6 +1,6 @@
 import GRDB
 import Glibc
-import Synchronization
+import Records
 
 /// The workspace's state in one SQLite file: one writer, readers beside it.
 ///
@@ -9,7 +9,7 @@ import Synchronization
 public final class Store: Sendable {
   let pool: DatabasePool
   /// Enters changes into the audit log; `nil` in a store that nobody works on.
-  let trail = Mutex<AuditTrail?>(nil)
+  let trail = Lock<AuditTrail?>(nil)
 
   /// Opens the store for writing and makes or upgrades its tables.
   ///

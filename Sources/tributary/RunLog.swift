@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Presentation
-import Synchronization
+import Records
 
 /// How a run tells on standard error what it does.
 enum LogForm: String, ExpressibleByArgument, CaseIterable {
@@ -30,7 +30,7 @@ final class RunLog: Sendable {
     var message: String?
   }
 
-  private let state = Mutex<(run: Int64?, step: String)>((nil, ""))
+  private let state = Lock<(run: Int64?, step: String)>((nil, ""))
 
   /// The run has its number and begins.
   func begin(_ run: Int64) {

@@ -1,5 +1,5 @@
 import Presentation
-import Synchronization
+import Records
 
 /// Draws how far long work is, one step after the other, on the terminal of standard error.
 final class StepProgressLine: Sendable {
@@ -9,7 +9,7 @@ final class StepProgressLine: Sendable {
     var line: ProgressLine
   }
 
-  private let step = Mutex<Step?>(nil)
+  private let step = Lock<Step?>(nil)
   private let console: Console
 
   init(_ console: Console) { self.console = console }

@@ -6,7 +6,7 @@ extension SimulatedWorkspaceTests {
   /// What every score promises, for people taken at random: its points lead to their sources, and its advice is right.
   @Suite struct ScorePromises {
     /// How many people are taken; the gate takes few, since each costs a start of the program.
-    private static let people =
+    static let people =
       ProcessInfo.processInfo.environment["TRIBUTARY_SCORES"].flatMap { Int($0) } ?? 20
     private static let purposes = ["credit-assessment", "thin-file-assessment", "cross-context-demonstration"]
 

@@ -15,9 +15,11 @@ struct SimulatedWorkspace: SuiteTrait, TestScoping {
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     let workdir = try Workdir()
+    // Three people for each score that is to be looked at: not everybody is scored.
+    let people = max(150, 3 * SimulatedWorkspaceTests.ScorePromises.people)
     let outcome = try workdir.bash(
       """
-      tributary simulate --people 150 --seed 4 --deliveries 2 --faults 5 --out demo >/dev/null
+      tributary simulate --people \(people) --seed 4 --deliveries 2 --faults 5 --out demo >/dev/null
       tributary run --workspace demo >run.txt || echo $? >status
       """)
     try #require(outcome.status == 0, "\(outcome.story)")

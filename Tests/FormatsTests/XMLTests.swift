@@ -35,6 +35,8 @@ struct XMLTests {
     xml("absent and empty", "<d><r id=''><a/></r><r><a></a><b><c> </c></b></r></d>", [["", "", nil], [nil, "", ""]]),
     xml("references", "<d><r id='&lt;&#65;&quot;'><a>&amp;&apos;&gt;&#x674E;</a></r></d>", [["<A\"", "&'>李", nil]]),
     xml(
+      "ampersands", "<d><r id='&amp;amp;&#38;x&#x26;'><a>&amp;amp;&#38;</a></r></d>", [["&amp;&x&", "&amp;&", nil]]),
+    xml(
       "CDATA and comments", "<d><r><a>x<![CDATA[<r></r>&amp;]]><!-- </r> -->y<?pi </r>?></a></r></d>",
       [[nil, "x<r></r>&amp;y", nil]]),
     xml(

@@ -3,7 +3,6 @@ import Foundation
 import Pipeline
 import Records
 import Resolution
-import Synchronization
 import TestSupport
 
 @testable import Storage
@@ -171,7 +170,7 @@ final class HistoryWorld {
 
 /// The configurations of small worlds, each read once.
 enum WorldConfigurations {
-  private static let cache = Mutex<[WorldSettings: WorkspaceConfiguration]>([:])
+  private static let cache = Lock<[WorldSettings: WorkspaceConfiguration]>([:])
 
   static func configuration(_ settings: WorldSettings) throws -> WorkspaceConfiguration {
     if let known = cache.withLock({ $0[settings] }) { return known }

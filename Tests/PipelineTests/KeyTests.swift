@@ -1,6 +1,5 @@
 import Foundation
 import Records
-import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -9,7 +8,7 @@ import Testing
 /// The key of a workspace: where it comes from, what it opens, and how it is changed.
 @Suite struct KeyTests {
   /// Bytes that are never the same.
-  private static let made = Mutex(0)
+  private static let made = Lock(0)
   @Sendable private static func random() -> [UInt8] {
     let number = made.withLock { made in
       made += 1

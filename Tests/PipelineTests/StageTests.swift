@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Records
 import Synchronization
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
   }
 
   private final class Log: Sendable {
-    private let lines = Mutex<[Int]>([])
+    private let lines = Lock<[Int]>([])
     func append(_ line: Int) { lines.withLock { $0.append(line) } }
     var all: [Int] { lines.withLock { $0 } }
   }
@@ -50,7 +51,7 @@ import Testing
     }
 
     private let now = Atomic<UInt64>(0)
-    private let sender = Mutex(Sender())
+    private let sender = Lock(Sender())
     let isHeldBack = DispatchSemaphore(value: 0)
 
     func advance(_ ticks: UInt64) { now.add(ticks, ordering: .sequentiallyConsistent) }

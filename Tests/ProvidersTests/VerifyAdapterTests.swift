@@ -1,7 +1,6 @@
 import Formats
 import Providers
 import Records
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,7 +11,7 @@ import Testing
     (.overlooks, "columns neither read nor ignored"), (.swallows, "neither record nor rejection"),
     (.misnames, "column.missing"),
   ]) func findsWhatIsBroken(way: Spoiled.Way, finding: String) throws {
-    let found = Mutex<[String]>([])
+    let found = Lock<[String]>([])
     try withKnownIssue {
       try verifyAdapter(Spoiled(way: way), fixtures: "fixtures/providers/school")
     } matching: { issue in

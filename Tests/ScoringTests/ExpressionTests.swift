@@ -236,6 +236,44 @@ import Testing
     #expect(try Self.value(expression, Self.missing, as: "string", transformations: functions) == missing)
   }
 
+  /// How often a term stands in a text; results of JPMML-Evaluator 1.7.7.
+  @Test(arguments: [
+    ("", "", "end", "the end; the END.", "2"), ("isCaseSensitive=\"true\"", "", "end", "the end; the END.", "1"),
+    ("localTermWeights=\"binary\"", "", "end", "the end; the END.", "1"),
+    (
+      "localTermWeights=\"logarithmic\"", "", "end", "end, end, end,end end (end) -end- ends endend",
+      "0.778151250383644"
+    ),
+    ("", "", "east end", "an (East) end", "1"), ("", "", "end", "east-end", "0"), ("", "", "", "end", "0"),
+    ("wordSeparatorCharacterRE=\"[ -]\"", "", "end", "east-end", "1"),
+    ("maxLevenshteinDistance=\"1\"", "", "east end", "eats end east and east end", "2"),
+    ("maxLevenshteinDistance=\"1\" countHits=\"bestHits\"", "", "east end", "east and east end", "1"),
+    ("", "a:b:", "b", "A a aa", "2"), ("isCaseSensitive=\"true\"", "a:b:", "b", "A a aa", "1"),
+    ("", "e(n)d:$1:true", "n", "end an END", "2"), ("", "n.:m:", "m", "n. na", "1"), ("", "z:zz:true", "z", "y", "0"),
+  ])
+  func textIndex(attributes: String, row: String, term: String, text: String, expected: String) throws {
+    let columns = row.split(separator: ":", omittingEmptySubsequences: false)
+    let table =
+      columns.count == 3
+      ? "<TextIndexNormalization><InlineTable><row><string>\(columns[0])</string><stem>\(columns[1])</stem>"
+        + "<regex>\(columns[2])</regex></row></InlineTable></TextIndexNormalization>" : ""
+    let expression = """
+      <TextIndex textField="s" \(attributes)>\(table)<Constant dataType="string">\(term)</Constant></TextIndex>
+      """
+    var values = Self.missing
+    values[4] = text
+    #expect(try Self.value(expression, values) == expected)
+    #expect(try Self.value(expression, Self.missing) == nil)
+  }
+
+  @Test func aNormalisationThatDoesNotEndHasNoResult() throws {
+    let expression = """
+      <TextIndex textField="s"><TextIndexNormalization recursive="true"><InlineTable><row><string>a</string>\
+      <stem>aa</stem></row></InlineTable></TextIndexNormalization><Constant dataType="string">a</Constant></TextIndex>
+      """
+    #expect(throws: ScoreFailure.undefined) { try Self.value(expression, Self.row) }
+  }
+
   @Test func functionsOfTheDocument() throws {
     let twice = """
       <DefineFunction name="twice" optype="continuous" dataType="double"><ParameterField name="p" dataType="double"/>\

@@ -15,6 +15,8 @@ import Testing
         - {id: d, description: d, unit: u, missing: zero, aggregate: mean, of: measure m, events: e, observed_by: e}
         - {id: e, description: d, unit: u, missing: zero, aggregate: count, event: late}
         - {id: f, description: d, unit: u, missing: zero, aggregate: count, events: e, where: [{measure: m}]}
+        - {id: h, description: d, unit: u, missing: zero, aggregate: streak, events: e}
+        - {id: i, description: d, unit: u, missing: zero, aggregate: trend, of: measure m, events: e, observed_by: e}
         - {id: g, description: d, unit: u, places: 13, missing: zero, aggregate: count, events: e}
       """
     let faults = Sample.faults { _ = try Sample.features(yaml) }
@@ -22,7 +24,7 @@ import Testing
       (1, "context", "\"finance\""), (3, "id", "a name"), (4, "aggregate", "\"count\""), (4, "missing", "decimal"),
       (5, "of", "amount CURRENCY"), (6, "window/last", "12 months"), (7, "observed_by", "no observed_by"),
       (8, "features[5]", "the key \"events\""), (8, "event", "\"events\""), (9, "where[0]", "\"from\""),
-      (10, "places", "0 to 12"),
+      (10, "features[7]", "broken_by"), (11, "observed_by", "no observed_by"), (12, "places", "0 to 12"),
     ]
     for (line, key, text) in expected {
       let found = faults.contains {

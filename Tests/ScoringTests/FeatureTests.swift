@@ -53,6 +53,32 @@ import Testing
   ])
   func aggregates(body: String, expected: String) throws { #expect(try Self.value(body) == expected) }
 
+  /// Values 3, 8.5 and 3 in the months 12, 6 and 0: a line that neither rises nor falls; the others are worked out by hand.
+  @Test(arguments: [
+    ("of: measure days_late, events: late", "0 of 1,2,3"),
+    ("of: amount GBP, events: late", "-2.4583 of 1,2,3"),
+    ("of: amount GBP, events: late, window: {last: 12 months}", "-1.5833 of 1,2"),
+    ("of: amount GBP, events: late, window: {last: 1 months}", "missing"), ("of: measure m, events: late", "missing"),
+    ("of: amount GBP, events: [late, paid], window: {last: 12 months}", "0.2976 of 1,2,4"),
+  ])
+  func trends(body: String, expected: String) throws {
+    #expect(try Self.value("aggregate: trend, \(body)") == expected)
+  }
+
+  /// A break on a day ends the row for all events of that day and before.
+  @Test(arguments: [
+    ("events: late, broken_by: paid", "2 of 1,2,4"), ("events: paid, broken_by: late", "0 of 1"),
+    ("events: paid, broken_by: [other]", "2 of 4,5"), ("events: none, broken_by: [other]", "missing"),
+    ("events: none, broken_by: [other], observed_by: paid", "0"),
+    ("events: late, where: [{measure: days_late, to: 5}]", "1 of 1,2"),
+    ("events: late, where: [{measure: days_late, to: 5}], broken_by: paid", "1 of 1,2"),
+    ("events: late, where: [{measure: days_late, to: 2}]", "0 of 1"),
+    ("events: paid, broken_by: late, window: {last: 30 months, except_last: 7 months}", "1 of 3,4"),
+  ])
+  func streaks(body: String, expected: String) throws {
+    #expect(try Self.value("aggregate: streak, \(body)") == expected)
+  }
+
   /// A window begins after `asOf` less its length, and two adjoining windows share no day.
   @Test(arguments: [
     ("{last: 12 months}", "2 of 1,2"), ("{last: 366 days}", "2 of 1,2"), ("{last: 367 days}", "3 of 1,2,3"),

@@ -50,6 +50,18 @@ import Testing
     }
   }
 
+  /// The usual form is read in a way of its own; with a blank before it the other way reads it.
+  @Test func bothWaysOfReadingAgree() {
+    let seed: UInt64 = 44
+    var generator = SeededGenerator(seed: seed)
+    let letters = Array("0123456789012345678900..-+e")
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 0...21, using: &generator)
+      let text = String((0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+      #expect(Self.read(text) == Self.read(" " + text), "seed \(seed): \(text)")
+    }
+  }
+
   private static func read(_ text: String) -> Number? {
     var text = text
     return text.withUTF8 { bytes in

@@ -40,6 +40,15 @@ import Testing
     #expect(Rational(Sample.decimal("0.25")) == Rational(1, over: 4))
   }
 
+  /// A product of long numbers is rounded, though its numerator times a power of ten is beyond 128 bits.
+  @Test func roundsLongFractions() throws {
+    let third = try #require(Rational(Rational.powersOfTen[36], over: 3 * Rational.powersOfTen[36] / 10 + 1))
+    #expect(third.rounded(places: 9)?.description == "3.333333333")
+    #expect(third.negated.rounded(places: 0)?.description == "-3")
+    let deep = try #require(Rational(Rational.powersOfTen[35] + 1, over: 3 * Rational.powersOfTen[34]))
+    #expect(deep.scaled(places: 9) == 3_333_333_333 * Rational.powersOfTen[9])
+  }
+
   @Test func refusesWhatDoesNotFit() throws {
     #expect(Rational(Rational.powersOfTen[36], over: 1)?.rounded(places: 0) == nil)
     #expect(Rational(Rational.powersOfTen[36], over: 1)?.rounded(places: 18) == nil)

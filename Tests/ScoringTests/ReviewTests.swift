@@ -145,6 +145,23 @@ import Testing
     #expect(ScorecardDifference(from: old, to: old).changes.isEmpty)
   }
 
+  /// Who answers for a card, and what its reasons are called, is a part of it.
+  @Test func differencesOfWording() throws {
+    let extensions = ["author": "A", "approver": "B", "change_note": "C"].sorted { $0.key < $1.key }.map {
+      "<Extension extender=\"tributary\" name=\"\($0)\" value=\"\($1)\"/>"
+    }.joined()
+    let before = Document.pmml(characteristics: Self.part(("1", "<True/>")))
+    let after = before.replacing("modelVersion=\"7\"/>", with: "modelVersion=\"8\">\(extensions)</Header>").replacing(
+      "<MiningSchema>", with: "<Extension extender=\"tributary\" name=\"reason:A\" value=\"Why\"/><MiningSchema>")
+    let changes = ScorecardDifference(
+      from: try Document.scorecard(before), to: try Document.scorecard(after)
+    ).changes
+    #expect(
+      changes.map { "\($0.place): \($0.before ?? "-") -> \($0.after ?? "-")" } == [
+        "version: 7 -> 8", "author: - -> A", "approver: - -> B", "change note: - -> C", "reason A: - -> Why",
+      ])
+  }
+
   @Test func pointsTable() throws {
     let table = try TableTests.card("retail-credit.pmml").pointsTable
     #expect(table.derived.map(\.name) == ["age_band", "purpose_points", "burden", "amount_points", "owns"])

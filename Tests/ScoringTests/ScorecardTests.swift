@@ -37,6 +37,17 @@ import Testing
       Document.pmml(attributes: attributes, characteristics: part("a", "A", first) + part("b", "B", second)))
   }
 
+  /// Of equal distances the code of the characteristic that stands first comes first, wherever the document names it, too.
+  @Test func equalDistancesGoByCharacteristics() throws {
+    func part(_ name: String, _ first: String, _ second: String) -> String {
+      "<Characteristic name=\"\(name)\"><Attribute partialScore=\"9\" reasonCode=\"\(first)\"><False/></Attribute>"
+        + "<Attribute partialScore=\"-4\" reasonCode=\"\(second)\"><True/></Attribute></Characteristic>"
+    }
+    let body = part("a", "D", "A") + part("b", "C", "B") + part("c", "B", "C") + part("d", "A", "D")
+    let card = try Document.scorecard(Document.pmml(characteristics: body))
+    #expect(try card.evaluate([.missing]).reasons.map(\.code) == ["A", "B", "C", "D"])
+  }
+
   /// Of equal distances the code that the document names first comes first; no distance that is not positive counts.
   @Test(arguments: [
     ("-5", "-5", ["A", "B"]), ("-5", "-6", ["B", "A"]), ("0", "1", []), ("-0.1", "-0.10", ["A", "B"]),

@@ -1,6 +1,5 @@
 import Foundation
 import Records
-import Synchronization
 import TestSupport
 import Testing
 
@@ -20,7 +19,7 @@ import Testing
         (Folder.exists("/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()) + "tributary-seal-" + UUID().uuidString
       let ring = Keyring(
         hashKey: Secret([1]), dataKey: Secret(Array(repeating: dataKey, count: 32)), takesUnsealed: takesUnsealed)
-      let generator = Mutex(SeededGenerator(seed: 1))
+      let generator = Lock(SeededGenerator(seed: 1))
       let keys = ArchiveKeys(
         ring,
         random: { generator.withLock { generator in (0..<32).map { _ in .random(in: 0...255, using: &generator) } } }

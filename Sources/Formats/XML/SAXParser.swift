@@ -30,8 +30,27 @@ struct SAXElement {
     for index in 0..<attributeCount {
       let fields = attributes + index * 5
       guard let name = fields[0], let start = fields[3], let end = fields[4] else { continue }
-      body(name, fields[2], UnsafeBufferPointer(start: start, count: end - start))
+      let value = UnsafeBufferPointer(start: start, count: end - start)
+      if value.contains(0x26) {
+        SAXElement.resolved(value).withUnsafeBufferPointer { body(name, fields[2], $0) }
+      } else {
+        body(name, fields[2], value)
+      }
     }
+  }
+
+  /// A value with its ampersands.
+  ///
+  /// A parser that expands no entities hands every ampersand of an attribute over as `&#38;`, for a second reading that
+  /// would expand them; there is none here.
+  private static func resolved(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < value.count {
+      bytes.append(value[index])
+      index += value[index] == 0x26 ? 5 : 1
+    }
+    return bytes
   }
 }
 

@@ -1,6 +1,5 @@
 import Records
 import Resolution
-import Synchronization
 
 /// Links the rows of files: reads them, designs and trains a model or takes a saved one, compares, and clusters.
 ///
@@ -131,7 +130,7 @@ public struct LinkJob: Sendable {
   /// Compares in parts of the blocks, more parts than threads, so that the progress is seen and no thread waits long.
   private func compare(_ resolver: Resolver, _ prepared: PreparedTable) -> [FoundLinks] {
     let shards = prepared.table.count > 20_000 ? 64 : 1
-    let state = Mutex((done: 0, compared: 0, found: [FoundLinks]()))
+    let state = Lock((done: 0, compared: 0, found: [FoundLinks]()))
     let promised = prepared.plan.pairs
     surroundings.lanes(shards) { [surroundings] shard in
       let links = resolver.links(prepared, shard: shard, of: shards)

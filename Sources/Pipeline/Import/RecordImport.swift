@@ -4,7 +4,6 @@ import Formats
 import Providers
 import Records
 import Storage
-import Synchronization
 
 /// The second pass over delivered files: decode -> normalise -> admit -> store.
 ///
@@ -63,8 +62,8 @@ final class RecordImport: @unchecked Sendable {
     let admit = Stage<Step<NormalisedBatch>>(
       "admit", capacity: Self.inboxCapacity, failure: failure, stopwatch: stopwatch
     ) { [self] in try store.send(admitted($0)) }
-    let queue = Mutex(deliveries[...])
-    let figures = Mutex<[StageFigures]>([])
+    let queue = Lock(deliveries[...])
+    let figures = Lock<[StageFigures]>([])
     inLanes(Self.lanes) { [self] in
       do {
         let lane = try lane(to: admit) { queue.withLock { $0.popFirst() } }

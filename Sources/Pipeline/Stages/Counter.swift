@@ -1,8 +1,8 @@
-import Synchronization
+import Records
 
 /// A number that several threads add to.
 final class Counter: Sendable {
-  private let sum = Mutex(0)
+  private let sum = Lock(0)
 
   var value: Int { sum.withLock { $0 } }
 

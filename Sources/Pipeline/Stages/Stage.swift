@@ -1,4 +1,5 @@
 import Dispatch
+import Records
 import Synchronization
 
 /// Nanoseconds of a clock that only moves forward; handed in by the command line, since nothing below it reads a clock.
@@ -14,11 +15,11 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
   private let name: String
   private let queue: DispatchQueue
   private let room = DispatchSemaphore(value: 0)
-  private let state: Mutex<InboxState<Input>>
+  private let state: Lock<InboxState<Input>>
   private let work: (Input) throws -> Void
   private let failure: FailureBox
   private let stopwatch: Stopwatch
-  private let held = Mutex<UInt64>(0)
+  private let held = Lock<UInt64>(0)
   private var meter = StageMeter()
   private let waiting = Waiting()
 
@@ -36,7 +37,7 @@ final class Stage<Input: Sendable>: @unchecked Sendable {
     self.work = work
     queue = DispatchQueue(label: "tributary.\(name)")
     queue.setSpecific(key: Waiting.current, value: waiting)
-    state = Mutex(InboxState(capacity: capacity))
+    state = Lock(InboxState(capacity: capacity))
   }
 
   /// Puts a batch into the inbox; waits while it is full.
@@ -169,7 +170,7 @@ public struct StageFigures: Hashable, Sendable, Codable {
 
 /// The first error of a run, shared by its stages.
 final class FailureBox: Sendable {
-  private let first = Mutex<(any Error)?>(nil)
+  private let first = Lock<(any Error)?>(nil)
 
   /// Keeps the error unless there is one already.
   func record(_ error: any Error) { first.withLock { $0 = $0 ?? error } }

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Records
 
 /// Hands batches from the stages, which push, to a writer that pulls them inside one transaction.
 ///
@@ -7,7 +7,7 @@ import Synchronization
 final class Handover<Element: Sendable>: Sendable {
   private let room: DispatchSemaphore
   private let filled = DispatchSemaphore(value: 0)
-  private let elements = Mutex<[Element?]>([])
+  private let elements = Lock<[Element?]>([])
   private let stopwatch: Stopwatch
 
   init(capacity: Int, stopwatch: @escaping Stopwatch) {

@@ -1,7 +1,6 @@
 import Records
 import Resolution
 import Storage
-import Synchronization
 
 /// Links the accounts of one purpose and publishes links and profiles in one transaction.
 struct WorldResolution {
@@ -51,7 +50,7 @@ struct WorldResolution {
     let resolver = Resolver(model: workspace.configuration.matchModel)
     let finder = slack > 0 ? resolver.lowered(by: slack) : resolver
     let prepared = resolver.prepare(table)
-    let state = Mutex((nextShard: 0, found: [FoundLinks]()))
+    let state = Lock((nextShard: 0, found: [FoundLinks]()))
     inLanes(RecordImport.lanes) {
       let shard = state.withLock { state in
         defer { state.nextShard += 1 }

@@ -1,5 +1,4 @@
 import Records
-import Synchronization
 
 /// Accounts ready to be compared: one row of words for each, only as wide as there are columns, that holds the numbers of
 /// its standardised values; the values themselves stand once in columns.
@@ -33,7 +32,7 @@ public final class AccountTable: Sendable {
   private let values: [ValueColumn]
   private let identities: FrozenIdentities
   private let isByAccount: Bool
-  private let byAccount = Mutex<FrozenArray<UInt32>?>(nil)
+  private let byAccount = Lock<FrozenArray<UInt32>?>(nil)
 
   init(_ parts: TableParts) {
     layout = parts.layout

@@ -13,7 +13,44 @@ enum DecimalText {
   ///
   /// An optional sign, digits with an optional point on any side of them, an optional exponent. O(bytes), allocates
   /// nothing.
+  @inline(__always)
   init(_ bytes: UnsafeRawBufferPointer) {
+    if let scaled = DecimalText.usual(bytes) { self = .number(scaled) } else { self.init(unusual: bytes) }
+  }
+
+  /// 10^0 to 10^18.
+  private static let powers: [UInt64] = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+  ]
+
+  /// Reads the usual form, 1 to 18 digits with at most one point and a minus before them; `nil` for any other.
+  @inline(__always)
+  private static func usual(_ bytes: UnsafeRawBufferPointer) -> Int128? {
+    let count = bytes.count
+    guard count > 0, count <= 20 else { return nil }
+    let first = bytes[0] == 0x2D ? 1 : 0
+    var value: UInt64 = 0
+    var point = count
+    for index in first..<count {
+      let digit = bytes[index] &- 0x30
+      if digit <= 9 {
+        value = value &* 10 &+ UInt64(digit)
+      } else {
+        guard digit == 0xFE, point == count else { return nil }
+        point = index
+      }
+    }
+    let digits = count - first - (point < count ? 1 : 0)
+    guard digits > 0, digits <= 18 else { return nil }
+    let places = max(count - 1 - point, 0)
+    let scaled = Int128(value) &* Int128(powers.withUnsafeBufferPointer { $0[18 - places] })
+    return first == 1 ? -scaled : scaled
+  }
+
+  /// Reads every other form.
+  private init(unusual bytes: UnsafeRawBufferPointer) {
     var (index, end) = (0, bytes.count)
     while index < end, DecimalText.isBlank(bytes[index]) { index += 1 }
     while end > index, DecimalText.isBlank(bytes[end - 1]) { end -= 1 }

@@ -73,15 +73,17 @@ struct Rational: Hashable, Sendable {
 
   /// The nearest decimal with at most this many places (0 to 18), half to even; `nil` when it has more than 18 digits.
   func rounded(places: Int) -> ExactDecimal? {
-    let (scaled, overflow) = numerator.multipliedReportingOverflow(by: Rational.powersOfTen[places])
-    guard !overflow else { return nil }
-    let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: denominator)
-    let rest = remainder.magnitude
-    let toHalf = UInt128(denominator) - rest
-    let awayFromZero = rest > toHalf || (rest == toHalf && quotient & 1 == 1)
-    let rounded = awayFromZero ? quotient + (numerator < 0 ? -1 : 1) : quotient
-    guard rounded.magnitude < UInt128(Rational.powersOfTen[18]) else { return nil }
-    return ExactDecimal(mantissa: Int64(rounded), scale: places)
+    let product = numerator.magnitude.multipliedFullWidth(by: UInt128(Rational.powersOfTen[places]))
+    let divisor = UInt128(denominator)
+    guard product.high < divisor else { return nil }
+    let (quotient, rest) = divisor.dividingFullWidth(product)
+    let limit = UInt128(Rational.powersOfTen[18])
+    guard quotient < limit else { return nil }
+    let toHalf = divisor - rest
+    let isUp = rest > toHalf || (rest == toHalf && quotient & 1 == 1)
+    let rounded = isUp ? quotient + 1 : quotient
+    guard rounded < limit else { return nil }
+    return ExactDecimal(mantissa: numerator < 0 ? -Int64(rounded) : Int64(rounded), scale: places)
   }
 
   /// 10^0 to 10^36.

@@ -19,6 +19,8 @@ struct Aggregation {
     case .maximum(let quantity): return extreme(quantity, selected) { $0 > $1 }
     case .monthsSinceLatest: return months(since: selected.map(\.event.day).max(), selected)
     case .monthsSinceEarliest: return months(since: selected.map(\.event.day).min(), selected)
+    case .trend(let quantity): return trend(quantity, selected)
+    case .streak(let kinds): return streak(brokenBy: kinds, selected, events)
     }
   }
 
@@ -71,5 +73,47 @@ struct Aggregation {
     return Calculated(value: Rational(asOf.months(since: day)), records: records(of: attaining))
   }
 
+  /// The slope of least squares: (n Σxy - Σx Σy) / (n Σx² - (Σx)²), with months as x.
+  private func trend(_ quantity: Quantity, _ selected: [ProfileEvent]) -> Calculated? {
+    let points = selected.compactMap { candidate in
+      quantity.value(in: candidate.event).map { (event: candidate, month: candidate.event.day.monthNumber, value: $0) }
+    }
+    guard let first = points.map(\.month).min(), points.contains(where: { $0.month != first }) else { return .nothing }
+    var sums = (months: 0, squares: 0, values: Rational?(Rational(0)), products: Rational?(Rational(0)))
+    for point in points {
+      let (month, value) = (point.month - first, Rational(point.value))
+      sums.months += month
+      sums.squares += month * month
+      sums.values = sums.values?.adding(value)
+      sums.products = value.multiplied(by: Rational(month)).flatMap { sums.products?.adding($0) }
+    }
+    let crossed = sums.values?.multiplied(by: Rational(sums.months))?.negated
+    let top = sums.products?.multiplied(by: Rational(points.count)).flatMap { product in
+      crossed.flatMap { product.adding($0) }
+    }
+    let slope = top?.divided(by: Rational(points.count * sums.squares - sums.months * sums.months))
+    return slope.map { Calculated(value: $0, records: records(of: points.map(\.event))) }
+  }
+
+  private func streak(
+    brokenBy kinds: [EventKind], _ selected: [ProfileEvent], _ events: [ProfileEvent]
+  ) -> Calculated {
+    let breaks = selection.breaks(of: kinds, in: events, asOf: asOf)
+    guard let last = breaks.map(\.event.day).max() else {
+      return counted(Rational(selected.count), selected, events)
+    }
+    let row = selected.filter { $0.event.day > last }
+    let behind = Set(row + breaks.filter { $0.event.day == last })
+    return Calculated(value: Rational(row.count), records: records(of: events.filter(behind.contains)))
+  }
+
   private func records(of events: [ProfileEvent]) -> [Provenance] { Calculated.distinct(events.map(\.provenance)) }
+}
+
+extension Day {
+  /// Months since the year 0: neighbouring months have neighbouring numbers.
+  fileprivate var monthNumber: Int {
+    let (year, month, _) = civil
+    return year * 12 + month - 1
+  }
 }

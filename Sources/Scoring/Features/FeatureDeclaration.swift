@@ -56,12 +56,18 @@ public enum Aggregate: Hashable, Sendable {
   case monthsSinceEarliest
   /// 1 if there is an event, else 0.
   case exists
+  /// How much the number changes from one calendar month to the next: the slope of the straight line of least squares
+  /// through the events' numbers by their months; missing unless events lie in two months.
+  case trend(Quantity)
+  /// How many events in a row, up to the last: those after the last day with a break, which is an event that does not
+  /// pass the conditions, or one of these kinds.
+  case streak(brokenBy: [EventKind])
 
   /// Whether nothing at all is a number too: no events are zero events, but have no mean.
   var hasValueOfNothing: Bool {
     switch self {
-    case .count, .sum, .distinct, .exists: true
-    case .mean, .minimum, .maximum, .monthsSinceLatest, .monthsSinceEarliest: false
+    case .count, .sum, .distinct, .exists, .streak: true
+    case .mean, .minimum, .maximum, .monthsSinceLatest, .monthsSinceEarliest, .trend: false
     }
   }
 }

@@ -11,7 +11,7 @@ extension FeatureSet {
   ///     description: instalments missed in the last 12 months
   ///     unit: instalments
   ///     aggregate: count          # sum, mean, minimum, maximum, distinct, months_since_latest,
-  ///     events: [instalment_missed]   # months_since_earliest, exists, ratio
+  ///     events: [instalment_missed]   # months_since_earliest, exists, ratio, trend, streak
   ///     window: {last: 12 months}     # of: amount GBP | measure NAME | code NAME
   ///     observed_by: [instalment_due] # where, without
   ///     missing: missing              # zero, or a number
@@ -56,7 +56,9 @@ enum FeatureReader {
     let calculation = name.flatMap { formula($0, keys) }
     if name == nil {
       // Which of these keys belong to the aggregate is not known, so none of them is a further fault.
-      for key in ["of", "to", "events", "where", "without", "window", "observed_by"] { _ = keys.optional(key) }
+      for key in ["of", "to", "events", "where", "without", "window", "observed_by", "broken_by"] {
+        _ = keys.optional(key)
+      }
     }
     guard let place, let id, let description, let unit, let places, let rule, let calculation else { return nil }
     let declaration = FeatureDeclaration(
@@ -96,9 +98,20 @@ enum FeatureReader {
     case .mean: quantity(keys).map { .mean($0) }
     case .minimum: quantity(keys).map { .minimum($0) }
     case .maximum: quantity(keys).map { .maximum($0) }
+    case .trend: quantity(keys).map { .trend($0) }
+    case .streak: streak(keys)
     case .distinct: keys.required("of")?.parsed(expected: distinctForm, distinction).map { Aggregate.distinct($0) }
     case .ratio: nil
     }
+  }
+
+  private static func streak(_ keys: MappingReader) -> Aggregate? {
+    guard let value = keys.optional("broken_by") else {
+      if keys.optional("where") != nil { return .streak(brokenBy: []) }
+      keys.fault(expected: "the key \"broken_by\" or the key \"where\", or both: what ends a streak")
+      return nil
+    }
+    return value.configuredNames(EventKind.self, "event kinds").map { .streak(brokenBy: $0) }
   }
 
   private static let distinctForm = "provider, account, day or code NAME"
@@ -152,7 +165,7 @@ enum FeatureReader {
 
 /// The names of aggregates in a declaration.
 private enum AggregateName: String, CaseIterable {
-  case count, sum, mean, minimum, maximum, distinct, exists, ratio
+  case count, sum, mean, minimum, maximum, distinct, exists, ratio, trend, streak
   case monthsSinceLatest = "months_since_latest"
   case monthsSinceEarliest = "months_since_earliest"
 }

@@ -22,8 +22,10 @@ public struct FeatureSet: Sendable {
   /// mistake in a name.
   public func eventKinds(of context: Context) -> [EventKind] {
     let kinds = declarations.filter { $0.context == context }.flatMap { declaration -> [EventKind] in
-      guard case .aggregate(_, let selection) = declaration.calculation else { return [] }
-      return selection.kinds + selection.without + selection.observedBy
+      guard case .aggregate(let aggregate, let selection) = declaration.calculation else { return [] }
+      let own = selection.kinds + selection.without + selection.observedBy
+      if case .streak(let breaks) = aggregate { return own + breaks }
+      return own
     }
     return Set(kinds).sorted()
   }

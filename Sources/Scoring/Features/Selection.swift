@@ -29,14 +29,27 @@ public struct Selection: Hashable, Sendable {
 
   /// The events that count, in their order, out of the events of one context up to `asOf`.
   func select(from events: [ProfileEvent], asOf: Day) -> [ProfileEvent] {
+    standing(in: events, asOf: asOf) { kinds.contains($0.kind) && passes($0) }
+  }
+
+  /// The events that end a row of those that count: of the same kinds but without passing the conditions, or of others.
+  func breaks(of others: [EventKind], in events: [ProfileEvent], asOf: Day) -> [ProfileEvent] {
+    standing(in: events, asOf: asOf) { others.contains($0.kind) || kinds.contains($0.kind) && !passes($0) }
+  }
+
+  private func passes(_ event: Event) -> Bool { conditions.allSatisfy { $0.holds(for: event) } }
+
+  /// Events in the window that were not taken back.
+  private func standing(
+    in events: [ProfileEvent], asOf: Day, where isWanted: (Event) -> Bool
+  ) -> [ProfileEvent] {
     let days = window?.days(before: asOf)
-    let selected = events.filter { candidate in
-      kinds.contains(candidate.event.kind) && days.map { $0.contains(candidate.event.day) } ?? true
-        && conditions.allSatisfy { $0.holds(for: candidate.event) }
+    let found = events.filter { candidate in
+      days.map { $0.contains(candidate.event.day) } ?? true && isWanted(candidate.event)
     }
-    if without.isEmpty || selected.isEmpty { return selected }
+    if without.isEmpty || found.isEmpty { return found }
     let takenBack = Set(events.lazy.filter { without.contains($0.event.kind) }.map(\.account))
-    return selected.filter { !takenBack.contains($0.account) }
+    return found.filter { !takenBack.contains($0.account) }
   }
 
   /// Whether something shows that the events would be there if they had happened.

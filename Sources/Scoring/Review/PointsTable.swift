@@ -6,6 +6,8 @@ public struct PointsTable: Hashable, Sendable, Encodable {
   public let scorecard: String
   /// The version in the document's header.
   public let version: String
+  /// Who answers for it; `nil` where the document does not say.
+  public let approval: Scorecard.Approval?
   /// The digest of the document.
   public let content: ContentHash
   /// The points that every row has.
@@ -16,6 +18,8 @@ public struct PointsTable: Hashable, Sendable, Encodable {
   public let greatest: ExactDecimal?
   /// Whether points above the baseline, or below it, are reasons; `nil` without reasons.
   public let reasons: String?
+  /// The texts of reason codes for people, where the document has them.
+  public let reasonTexts: [Reason]
   /// What becomes of the sum, in words; `nil` when it is the score.
   public let target: String?
   /// What it reads.
@@ -26,6 +30,14 @@ public struct PointsTable: Hashable, Sendable, Encodable {
   public let characteristics: [Part]
   /// What it gives out.
   public let outputs: [Output]
+
+  /// A reason code and its text.
+  public struct Reason: Hashable, Sendable, Encodable {
+    /// The code.
+    public let code: String
+    /// The text for people.
+    public let text: String
+  }
 
   /// A field and what is done with values that it may not have.
   public struct Field: Hashable, Sendable, Encodable {
@@ -87,8 +99,11 @@ extension Scorecard {
   public var pointsTable: PointsTable {
     let wording = ExpressionWording(fields: slotNames, pool: program.pool)
     return PointsTable(
-      scorecard: name, version: version, content: content, initialScore: initialScore, least: reach?.lowerBound,
-      greatest: reach?.upperBound, reasons: reasonRule?.rawValue, target: target?.words,
+      scorecard: name, version: version, approval: approval, content: content, initialScore: initialScore,
+      least: reach?.lowerBound,
+      greatest: reach?.upperBound, reasons: reasonRule?.rawValue,
+      reasonTexts: reasonCodes.compactMap { code in reasonTexts[code].map { .init(code: code, text: $0) } },
+      target: target?.words,
       fields: fields.map(\.described),
       derived: derived.map { .init(name: $0.name, type: $0.type.rawValue, formula: wording.words($0.expression)) },
       characteristics: characteristics.map { described($0, wording) },

@@ -22,9 +22,14 @@ public struct ScorecardDifference: Hashable, Sendable, Encodable {
     func compare(_ place: String, _ before: String?, _ after: String?) {
       if before != after { changes.append(Change(place: place, before: before, after: after)) }
     }
+    compare("version", old.version, new.version)
+    compare("author", old.approval?.author, new.approval?.author)
+    compare("approver", old.approval?.approver, new.approval?.approver)
+    compare("change note", old.approval?.changeNote, new.approval?.changeNote)
     compare("initial score", old.initialScore.description, new.initialScore.description)
     compare("reasons", old.reasons, new.reasons)
     compare("target", old.target, new.target)
+    changes += Self.changes("reason", old.reasonTexts, new.reasonTexts, name: \.code, \.text)
     changes += Self.changes(
       "field", old.fields, new.fields, name: \.name
     ) { "\($0.type); \($0.values); \($0.treatment)" }

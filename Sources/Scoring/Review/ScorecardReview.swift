@@ -18,6 +18,8 @@ public struct ReviewFinding: Hashable, Sendable, Encodable {
     case verification
     /// A field that no feature of the workspace gives.
     case feature
+    /// Nobody is named who wrote and approved it.
+    case approval
   }
 
   /// What kind of thing.
@@ -38,7 +40,7 @@ public struct ReviewFinding: Hashable, Sendable, Encodable {
   }
 
   /// Whether rows can be without a result, or get another one than the document says, because of it.
-  public var isSevere: Bool { kind != .overlap && kind != .unused && kind != .unchecked }
+  public var isSevere: Bool { kind != .overlap && kind != .unused && kind != .unchecked && kind != .approval }
 }
 
 extension Scorecard {

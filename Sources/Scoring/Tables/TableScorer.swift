@@ -196,7 +196,8 @@ public final class TableScorer {
   }
 
   private func endLine(into output: inout [UInt8]) {
-    if form == .csv { output += [0x0D, 0x0A] } else { output += [0x7D, 0x0A] }
+    output.append(form == .csv ? 0x0D : 0x7D)
+    output.append(0x0A)
   }
 
   /// A row that could not be read has no values to keep.

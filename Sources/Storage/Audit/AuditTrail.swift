@@ -1,6 +1,5 @@
 import GRDB
 import Records
-import Synchronization
 
 /// Has a connection enter into the audit log what it changes, in the same transaction, by temporary triggers.
 ///
@@ -27,7 +26,7 @@ final class AuditTrail: Sendable {
   static let tables = ["audit", "audit_copy", "arrival"]
 
   let context: AuditContext
-  private let state = Mutex<(run: Int64?, entries: Int)>((nil, 0))
+  private let state = Lock<(run: Int64?, entries: Int)>((nil, 0))
 
   init(_ context: AuditContext) { self.context = context }
 

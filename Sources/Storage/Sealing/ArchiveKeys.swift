@@ -1,9 +1,8 @@
 import Records
-import Synchronization
 
 /// The data keys of an archive, for all who read and write its objects.
 public final class ArchiveKeys: Sendable {
-  private let known: Mutex<Keyring>
+  private let known: Lock<Keyring>
   private let read: @Sendable () throws -> Keyring
   private let random: @Sendable () -> [UInt8]
 
@@ -14,7 +13,7 @@ public final class ArchiveKeys: Sendable {
   public init(
     _ ring: Keyring, random: @escaping @Sendable () -> [UInt8] = { [] }, read: @escaping @Sendable () throws -> Keyring
   ) {
-    known = Mutex(ring)
+    known = Lock(ring)
     self.random = random
     self.read = read
   }

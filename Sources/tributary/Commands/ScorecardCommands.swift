@@ -23,6 +23,7 @@ struct Scorecards: ParsableCommand {
       let name: String
       let version: String
       let content: ContentHash
+      let approval: Scorecard.Approval?
       let purpose: Purpose
       let contexts: [Context]
       let characteristics: [String]
@@ -34,6 +35,7 @@ struct Scorecards: ParsableCommand {
         name = card.name
         version = card.version
         content = card.content
+        approval = card.approval
         purpose = plan.purpose.id
         contexts = plan.purpose.contexts
         characteristics = card.characteristics.map(\.name)

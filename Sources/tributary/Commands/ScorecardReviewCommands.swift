@@ -12,7 +12,7 @@ extension Scorecards {
       discussion: """
         What is not supported is named with element and line, and the command ends with 2. Else it names attributes that \
         are never reached, values for which no attribute holds, attributes that hold together, what nothing reads, sample \
-        rows of the document with other results and, in a workspace, fields that no feature gives; it ends with 65 where \
+        rows of the document with other results and, in a workspace, fields that no feature gives and a missing approval; it ends with 65 where \
         rows could be without the result that is meant.
 
         Example: tributary scorecard check card.pmml
@@ -30,7 +30,7 @@ extension Scorecards {
 
     func run() throws {
       let card = try ScorecardFile.read(file)
-      let findings = card.review() + (try missingFeatures(card))
+      let findings = card.review() + (try findingsOfWorkspace(card))
       let console = Console.standard
       if output.json {
         let entry = Entry(scorecard: card.name, characteristics: card.characteristics.count, findings: findings)
@@ -53,13 +53,17 @@ extension Scorecards {
       return table.rendered(on: terminal)
     }
 
-    /// Fields that no feature gives, where there is a workspace.
-    private func missingFeatures(_ card: Scorecard) throws -> [ReviewFinding] {
+    /// Fields that no feature gives, and a missing approval, where there is a workspace.
+    private func findingsOfWorkspace(_ card: Scorecard) throws -> [ReviewFinding] {
       guard let features = try workspace.configurationIfThere()?.features else { return [] }
-      return card.fields.filter { features[FeatureID(rawValue: $0.name)] == nil }.map {
+      let approval = ReviewFinding(
+        kind: .approval, line: 0, subject: card.name,
+        text: "The Header does not say who wrote and approved it: extensions author, approver and change_note.")
+      let missing = card.fields.filter { features[FeatureID(rawValue: $0.name)] == nil }.map {
         ReviewFinding(
           kind: .feature, line: 0, subject: $0.name, text: "No feature of this workspace gives the field \($0.name).")
       }
+      return missing + (card.approval == nil ? [approval] : [])
     }
   }
 

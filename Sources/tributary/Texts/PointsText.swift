@@ -33,6 +33,9 @@ extension PointsTable {
   /// What is said before the table.
   var facts: [String] {
     var facts = [([scorecard, version].filter { !$0.isEmpty } + [content.short]).joined(separator: " ")]
+    if let approval {
+      facts.append("Written by \(approval.author), approved by \(approval.approver): \(approval.changeNote)")
+    }
     facts.append("Everybody begins with \(initialScore) points.")
     if let least, let greatest { facts.append("The sums of points reach from \(least) to \(greatest).") }
     if let target { facts.append("The score is the sum of points, \(target).") }
@@ -47,6 +50,7 @@ extension PointsTable {
   /// The tables behind the points: titles, and rows of as many cells.
   var sections: [(titles: [String], rows: [[String]])] {
     [
+      (["reason", "text"], reasonTexts.map { [$0.code, $0.text] }),
       (["field", "values", "others"], fields.map { ["\($0.name) (\($0.type))", $0.values, $0.treatment] }),
       (["derived value", "type", "formula"], derived.map { [$0.name, $0.type, $0.formula] }),
       (["result", "holds"], outputs.map { [$0.name, $0.content] }),

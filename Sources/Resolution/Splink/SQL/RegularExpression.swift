@@ -34,9 +34,23 @@ struct RegularExpression {
   /// Where the whole match and the groups of the first match lie in `bytes`, from offset `start` on.
   func firstMatch(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> [Range<Int>?]? {
     var machine = Machine(steps: steps, text: ScalarText(bytes))
-    return machine.run(from: start).map { slots in
-      (0..<groups).map { slots[2 * $0] >= 0 && slots[2 * $0 + 1] >= 0 ? slots[2 * $0]..<slots[2 * $0 + 1] : nil }
+    return machine.run(from: start).map(ranges)
+  }
+
+  /// Calls `body` with the groups of each match, from the left; behind an empty match the search goes on a letter later.
+  ///
+  /// O(text x pattern) for all of them.
+  func forEachMatch(in bytes: UnsafeBufferPointer<UInt8>, _ body: ([Range<Int>?]) -> Void) {
+    var machine = Machine(steps: steps, text: ScalarText(bytes))
+    var start = 0
+    while start <= bytes.count, let match = machine.run(from: start).map(ranges), let all = match[0] {
+      body(match)
+      start = all.isEmpty ? machine.text.offset(behind: all.upperBound) : all.upperBound
     }
+  }
+
+  private func ranges(_ slots: [Int]) -> [Range<Int>?] {
+    (0..<groups).map { slots[2 * $0] >= 0 && slots[2 * $0 + 1] >= 0 ? slots[2 * $0]..<slots[2 * $0 + 1] : nil }
   }
 
   /// Whether all of `bytes` matches.
@@ -130,7 +144,6 @@ struct RegularExpression {
       var threads: [Thread] = []
       var best: [Int]?
       var index = text.index(of: start)
-      round = 0
       while true {
         round += 1
         var next: [Thread] = []
@@ -196,7 +209,21 @@ private struct ScalarText {
 
   var count: Int { scalars.count }
 
-  func index(of offset: Int) -> Int { offsets.firstIndex { $0 >= offset } ?? count }
+  /// The position of the first letter that begins at an offset or behind it.
+  func index(of offset: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if offsets[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Where the letter behind the one at an offset begins; behind the end, an offset that is none.
+  func offset(behind offset: Int) -> Int {
+    let next = index(of: offset) + 1
+    return next < offsets.count ? offsets[next] : offset + 1
+  }
 
   func holds(_ anchor: RegularExpression.Anchor, at index: Int) -> Bool {
     switch anchor {

@@ -103,19 +103,33 @@ struct EvaluationTables {
   @inline(__always)
   private func bin(_ characteristic: Characteristic, of cell: Cell) -> Int16 {
     guard case .number(let number) = cell else { return characteristic.missing }
-    guard case .decimal(let scaled) = number else { return bin(characteristic, of: number) }
-    var (low, high) = (characteristic.thresholds, characteristic.thresholds + characteristic.thresholdCount)
+    guard case .decimal(let scaled) = number else { return bin(characteristic, ofFraction: number) }
+    return outcomes[characteristic.outcomes + bin(characteristic, of: scaled)]
+  }
+
+  /// The position of the bin of a number.
+  @inline(__always)
+  private func bin(_ characteristic: Characteristic, of scaled: Int128) -> Int {
+    let first = characteristic.thresholds
+    var (low, high) = (first, first + characteristic.thresholdCount)
     let end = high
-    while low < high {
+    // Counting among a few jumps nowhere, so that nothing is guessed wrongly.
+    while high - low > Self.fewThresholds {
       let middle = (low + high) >> 1
       if thresholds[middle] < scaled { low = middle + 1 } else { high = middle }
     }
-    let isEqual = low < end && thresholds[low] == scaled
-    return outcomes[characteristic.outcomes + 2 * (low - characteristic.thresholds) + (isEqual ? 1 : 0)]
+    var (below, equal) = (low, 0)
+    for index in low..<min(high + 1, end) {
+      below &+= thresholds[index] < scaled ? 1 : 0
+      equal |= thresholds[index] == scaled ? 1 : 0
+    }
+    return 2 * (below - first) + equal
   }
 
+  private static let fewThresholds = 8
+
   /// A fraction is equal to no threshold.
-  private func bin(_ characteristic: Characteristic, of number: Number) -> Int16 {
+  private func bin(_ characteristic: Characteristic, ofFraction number: Number) -> Int16 {
     let below = (0..<characteristic.thresholdCount).prefix {
       .decimal(thresholds[characteristic.thresholds + $0]) < number
     }

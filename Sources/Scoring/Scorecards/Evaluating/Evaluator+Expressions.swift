@@ -22,6 +22,9 @@ extension Evaluator {
     case .mapValues(let map):
       let key = map.operands.map { value(of: $0) }
       return key.contains(.missing) ? map.mapMissingTo : map.rows[key] ?? map.defaultValue
+    case .textIndex(let text, let term, let index):
+      guard case .text(let text) = value(of: text), case .text(let term) = value(of: term) else { return .missing }
+      return index.value(of: pool.text(term), in: pool.text(text)).map { .number($0) } ?? fail(.undefined)
     case .apply(let function, let operands, let application):
       return applied(function, operands, application)
     }

@@ -20,6 +20,9 @@ final class Evaluator {
   private let partials: UnsafeMutableBufferPointer<Int128>
   private let codeDistances: UnsafeMutableBufferPointer<Int128>
   private let isReached: UnsafeMutableBufferPointer<Bool>
+  /// Codes in the order of the row's characteristics.
+  private let reachedCodes: UnsafeMutableBufferPointer<Int>
+  private var reachedCount = 0
   private let rankedCodes: UnsafeMutableBufferPointer<Int>
   private var rankedCount = 0
 
@@ -34,6 +37,7 @@ final class Evaluator {
     partials = Self.filled(program.characteristics.count, with: 0)
     codeDistances = Self.filled(program.reasonCodes.count, with: 0)
     isReached = Self.filled(program.reasonCodes.count, with: false)
+    reachedCodes = Self.filled(program.reasonCodes.count, with: 0)
     rankedCodes = Self.filled(program.reasonCodes.count, with: 0)
   }
 
@@ -44,6 +48,7 @@ final class Evaluator {
     partials.deallocate()
     codeDistances.deallocate()
     isReached.deallocate()
+    reachedCodes.deallocate()
     rankedCodes.deallocate()
   }
 
@@ -170,11 +175,12 @@ final class Evaluator {
   ///
   /// PMML 4.4.1, Scorecard, "Ranking reason codes": the distance of a characteristic is its baseline less its points
   /// (`pointsBelow`) or its points less its baseline (`pointsAbove`); distances under one code add up; the greatest comes
-  /// first, and of equal ones the code that the document names first. A negative distance is no reason. Only the first
-  /// `limit` are kept.
+  /// first, and of equal ones the code of the characteristic that stands first in the document. A negative distance is no
+  /// reason. Only the first `limit` are kept.
   func rank(limit: Int = .max) {
     rankedCount = 0
     guard let rule = program.reasonRule, limit > 0 else { return }
+    reachedCount = 0
     for code in 0..<codeDistances.count { (codeDistances[code], isReached[code]) = (0, false) }
     for index in 0..<tables.characteristics.count {
       let characteristic = tables.characteristics[index]
@@ -182,22 +188,28 @@ final class Evaluator {
       guard code >= 0 else { continue }
       let distance = characteristic.baseline - partials[index]
       codeDistances[code] += rule == .pointsBelow ? distance : -distance
+      if isReached[code] { continue }
       isReached[code] = true
+      reachedCodes[reachedCount] = code
+      reachedCount += 1
     }
-    for code in 0..<codeDistances.count where isReached[code] && codeDistances[code] >= 0 {
-      var place = rankedCount
-      if place == limit {
-        guard let last = reason(rank: limit), codeDistances[last] < codeDistances[code] else { continue }
-        place -= 1
-      } else {
-        rankedCount += 1
-      }
-      while place > 0, codeDistances[rankedCodes[place - 1]] < codeDistances[code] {
-        rankedCodes[place] = rankedCodes[place - 1]
-        place -= 1
-      }
-      rankedCodes[place] = code
+    for code in reachedCodes.prefix(reachedCount) where codeDistances[code] >= 0 { place(code, limit: limit) }
+  }
+
+  /// Puts a code behind those that are ranked and no nearer, if it is among the first `limit`.
+  private func place(_ code: Int, limit: Int) {
+    var place = rankedCount
+    if place == limit {
+      guard codeDistances[rankedCodes[limit - 1]] < codeDistances[code] else { return }
+      place -= 1
+    } else {
+      rankedCount += 1
     }
+    while place > 0, codeDistances[rankedCodes[place - 1]] < codeDistances[code] {
+      rankedCodes[place] = rankedCodes[place - 1]
+      place -= 1
+    }
+    rankedCodes[place] = code
   }
 
   // MARK: Values

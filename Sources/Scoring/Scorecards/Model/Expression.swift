@@ -15,6 +15,7 @@ indirect enum Expression: Hashable, Sendable {
   case normDiscrete(Expression, value: Cell, mapMissingTo: Cell)
   case discretize(Expression, Discretize)
   case mapValues(MapValues)
+  case textIndex(Expression, term: Expression, TextIndex)
   case apply(Function, [Expression], Application)
 
   /// What an application says beside function and operands.
@@ -80,6 +81,7 @@ indirect enum Expression: Hashable, Sendable {
       .discretize(let operand, _):
       [operand]
     case .mapValues(let map): map.operands
+    case .textIndex(let text, let term, _): [text, term]
     case .apply(_, let operands, _): operands
     }
   }
@@ -94,7 +96,7 @@ indirect enum Expression: Hashable, Sendable {
   var textFields: Set<Int> {
     switch self {
     case .field(let index, _): [index]
-    case .convert, .apply: operands.reduce(into: []) { $0.formUnion($1.textFields) }
+    case .convert, .textIndex, .apply: operands.reduce(into: []) { $0.formUnion($1.textFields) }
     default: operands.filter { $0.field == nil }.reduce(into: []) { $0.formUnion($1.textFields) }
     }
   }

@@ -17,6 +17,13 @@ struct ExpressionWording {
       let bins = table.bins.map { "\($0.interval.words): \(constant($0.value))" }
       return "\(words(operand)) " + (bins + others(table.defaultValue, table.mapMissingTo)).joined(separator: "; ")
     case .mapValues(let map): return mapping(map)
+    case .textIndex(let text, let term, let index):
+      let count = "how often \(words(term)) stands in \(words(text))"
+      return switch index.weight {
+      case .termFrequency: count
+      case .binary: "1 if \(words(term)) stands in \(words(text)), else 0"
+      case .logarithmic: "log10(1 + \(count))"
+      }
     case .apply(let function, let operands, let application):
       return self.application(function, operands.map(words)) + instead(application.mapMissingTo ?? .missing)
     }

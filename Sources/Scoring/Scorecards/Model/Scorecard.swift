@@ -8,6 +8,8 @@ public struct Scorecard: Sendable {
   public let name: String
   /// The version in the document's header.
   public let version: String
+  /// Who answers for it; `nil` where the document does not say.
+  public let approval: Approval?
   /// The digest of the document's bytes: two documents of one version that differ can be told apart.
   public let content: ContentHash
   /// What it reads, in the order of the mining schema.
@@ -36,6 +38,16 @@ public struct Scorecard: Sendable {
   let program: ScorecardProgram
   /// Sample rows with their results, as the document gives them.
   let verification: Verification?
+
+  /// Who wrote a version of a scorecard, who approved it, and what is different in it.
+  public struct Approval: Hashable, Sendable, Encodable {
+    /// Who wrote it.
+    public let author: String
+    /// Who approved it: somebody else.
+    public let approver: String
+    /// What is different from the version before, and why.
+    public let changeNote: String
+  }
 
   /// Which points count as a reason, relative to a characteristic's baseline.
   public enum ReasonRule: String, CaseIterable, Hashable, Sendable {

@@ -18,7 +18,7 @@ struct ExpressionReader {
   var open: Set<String> = []
 
   static let elements = [
-    "Constant", "FieldRef", "NormContinuous", "NormDiscrete", "Discretize", "MapValues", "Apply",
+    "Constant", "FieldRef", "NormContinuous", "NormDiscrete", "Discretize", "MapValues", "TextIndex", "Apply",
   ]
 
   /// The only expression in an element, converted to a type where one is given.
@@ -32,7 +32,7 @@ struct ExpressionReader {
   /// The expressions directly in an element; `nil` for each that has a fault.
   func expressions(in parent: ElementReader, as type: DataType? = nil) -> [Typed?] {
     parent.children(
-      "Constant", "FieldRef", "NormContinuous", "NormDiscrete", "Discretize", "MapValues", "Apply"
+      "Constant", "FieldRef", "NormContinuous", "NormDiscrete", "Discretize", "MapValues", "TextIndex", "Apply"
     ).map { expression($0, as: type) }
   }
 
@@ -52,6 +52,7 @@ struct ExpressionReader {
     case "NormDiscrete": return normDiscrete(element)
     case "Discretize": return discretize(element, as: type)
     case "MapValues": return mapValues(element, as: type)
+    case "TextIndex": return textIndex(element)
     default: return application(element)
     }
   }
@@ -105,9 +106,9 @@ struct ExpressionReader {
     type.constant(text, element).flatMap { scope.cell($0, type) }
   }
 
-  /// What the attribute `field` stands for in a function, whose body sees its parameters only.
-  private func parameter(_ element: ElementReader) -> Typed? {
-    guard let name = element.required("field") else { return nil }
+  /// What an attribute stands for in a function, whose body sees its parameters only.
+  private func parameter(_ element: ElementReader, _ attribute: String = "field") -> Typed? {
+    guard let name = element.required(attribute) else { return nil }
     if let parameter = parameters[name] { return parameter }
     element.fault(
       expected: "the name of a parameter of the function",
@@ -117,8 +118,8 @@ struct ExpressionReader {
 
   // MARK: Normalising
 
-  /// An operand that is named by an attribute `field`, and the type of its values.
-  private struct Operand {
+  /// An operand that is named by an attribute, and the type of its values.
+  struct Operand {
     let expression: Expression
     let type: DataType
   }
@@ -131,11 +132,15 @@ struct ExpressionReader {
   }
 
   /// `nil` without a fault for a parameter whose type is not known before the function is applied.
-  private func operand(_ element: ElementReader) -> Operand? {
+  func operand(_ element: ElementReader, _ attribute: String = "field") -> Operand? {
     guard open.isEmpty else {
-      return parameter(element).flatMap { bound in bound.type.map { Operand(expression: bound.expression, type: $0) } }
+      return parameter(element, attribute).flatMap { bound in
+        bound.type.map { Operand(expression: bound.expression, type: $0) }
+      }
     }
-    return scope.field(element).map { Operand(expression: .field($0.slot, mapMissingTo: .missing), type: $0.type) }
+    return scope.field(element, attribute).map {
+      Operand(expression: .field($0.slot, mapMissingTo: .missing), type: $0.type)
+    }
   }
 
   private func normContinuous(_ element: ElementReader) -> Typed? {

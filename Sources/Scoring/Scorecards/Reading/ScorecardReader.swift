@@ -5,10 +5,10 @@ import Records
 extension Scorecard {
   /// Reads a PMML document (4.0 to 4.4) with one Scorecard; throws all faults at once, each with element, line and column.
   ///
-  /// What is not supported is refused here and never passed over: other models, regular expressions and patterns of numbers
-  /// and dates among the functions, Aggregate, Lag and TextIndex among the expressions.
+  /// What is not supported is refused here and never passed over: other models, and Aggregate and Lag among the
+  /// expressions, which are about several rows.
   /// Texts for people stand in extensions: `<Extension extender="tributary" name="reason:CODE" value="..."/>` in the
-  /// scorecard, `name="label"` in a characteristic or an attribute. The result's scale is the interval of the predicted
+  /// scorecard, `name="label"` in a characteristic or an attribute, and `author`, `approver` and `change_note` in the header. The result's scale is the interval of the predicted
   /// field; a scorecard that can leave its scale is refused.
   /// - Parameters:
   ///   - pmml: the document's bytes.
@@ -59,18 +59,35 @@ struct ScorecardReader {
       document.fault(expected: "the namespace http://www.dmg.org/PMML-4_4, or that of an earlier version 4")
     }
     document.pass(children: "MiningBuildTask")
-    let version = document.onlyChild("Header")?.attribute("modelVersion") ?? ""
+    let header = document.onlyChild("Header")
+    let version = header?.attribute("modelVersion") ?? ""
+    let approval = header.flatMap(approval)
     let dictionary = document.onlyChild("DataDictionary")
     let transformations = document.children("TransformationDictionary")
     let model = document.onlyChild("Scorecard")
     document.finish()
     guard let dictionary, let model else { return nil }
-    return scorecard(model, dictionary, transformations, version: version, content: content)
+    let facts = (version: version, approval: approval, content: content)
+    return scorecard(model, dictionary, transformations, facts)
+  }
+
+  private typealias Facts = (version: String, approval: Scorecard.Approval?, content: ContentHash)
+
+  /// Who answers for the document: all of it or nothing, and two people.
+  private static func approval(_ header: ElementReader) -> Scorecard.Approval? {
+    let texts = Dictionary(header.extensions().map { ($0.name, $0.value) }) { first, _ in first }
+    let (author, approver, note) = (texts["author"], texts["approver"], texts["change_note"])
+    if author == nil, approver == nil, note == nil { return nil }
+    guard let author, let approver, let note, ![author, approver, note].contains(where: \.isBlank) else {
+      header.fault(expected: "the extensions author, approver and change_note together, each with a value")
+      return nil
+    }
+    if author == approver { header.fault(expected: "an approver who is not the author") }
+    return Scorecard.Approval(author: author, approver: approver, changeNote: note)
   }
 
   private static func scorecard(
-    _ model: ElementReader, _ dictionary: ElementReader, _ transformations: [ElementReader], version: String,
-    content: ContentHash
+    _ model: ElementReader, _ dictionary: ElementReader, _ transformations: [ElementReader], _ facts: Facts
   ) -> Scorecard? {
     let scope = Scope()
     let fields = FieldReader(dictionary: dictionary, schema: model.onlyChild("MiningSchema"), scope: scope)
@@ -79,10 +96,10 @@ struct ScorecardReader {
     let reader = ScorecardReader(
       scope: scope, fields: fields, derived: derived, model: model, baseline: model.number("baselineScore"),
       usesReasons: model.truth("useReasonCodes") ?? true)
-    return reader.read(version: version, content: content)
+    return reader.read(facts)
   }
 
-  private func read(version: String, content: ContentHash) -> Scorecard? {
+  private func read(_ facts: Facts) -> Scorecard? {
     let name = model.required("modelName")
     let initial = model.attribute("initialScore") == nil ? ExactDecimal(0) : model.number("initialScore")
     let rule =
@@ -105,7 +122,8 @@ struct ScorecardReader {
       reasonCodes: reasonCodes(characteristics), reasonRule: usesReasons ? rule : nil, initialScore: initial,
       target: target, isWhole: fields.isPredictedWhole)
     return Scorecard(
-      name: name, version: version, content: content, fields: parts.fields, characteristics: parts.characteristics,
+      name: name, version: facts.version, approval: facts.approval, content: facts.content, fields: parts.fields,
+      characteristics: parts.characteristics,
       initialScore: initial, reasonRule: parts.reasonRule, reasonCodes: parts.reasonCodes,
       reasonTexts: Dictionary(texts, uniquingKeysWith: { first, _ in first }), scale: fields.scale, outputs: outputs,
       derived: derived, target: target, predicted: fields.predicted, program: ScorecardProgram(parts),
@@ -120,6 +138,10 @@ struct ScorecardReader {
     model.pass(attributes: "algorithmName")
     model.pass(children: "ModelStats", "ModelExplanation")
   }
+}
+
+extension String {
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
 
 extension ElementReader {
@@ -183,14 +205,12 @@ extension ScorecardReader {
     let count = fields.active.count
     var found: Set<Int> = []
     var open = slots
+    // Where a derived field has a fault, the others do not stand at their places, and could lead round in a circle.
     while let slot = open.popFirst() {
-      if slot < count {
-        found.insert(slot)
-      } else if slot - count < derived.count {
-        open.formUnion(derived[slot - count].expression.fields)
-      }
+      guard found.insert(slot).inserted, slot >= count, slot - count < derived.count else { continue }
+      open.formUnion(derived[slot - count].expression.fields)
     }
-    return found
+    return found.filter { $0 < count }
   }
 
   private func attribute(_ element: ElementReader, code: String?) -> Scorecard.Attribute? {

@@ -17,7 +17,21 @@ enum TargetReader {
       factor: target.number("rescaleFactor") ?? ExactDecimal(1),
       constant: target.number("rescaleConstant") ?? ExactDecimal(0),
       rounding: target.word("castInteger", ["round": .round, "ceiling": .ceiling, "floor": .floor]))
+    readValues(target)
     target.finish()
     return result.isIdentity ? nil : result
+  }
+
+  /// Reads a default for a missing result, which changes nothing.
+  ///
+  /// No result of a scorecard is missing: where a characteristic has no attribute that holds, the score as a whole is
+  /// invalid (PMML 4.4.1, Scorecard, Characteristic).
+  private static func readValues(_ target: ElementReader) {
+    let values = target.children("TargetValue")
+    for extra in values.dropFirst() { extra.fault(expected: "one TargetValue only: the target is continuous") }
+    for value in values {
+      _ = value.number("defaultValue")
+      value.finish()
+    }
   }
 }
