@@ -85,12 +85,7 @@ public struct Archive: Sendable {
   ///
   /// Throws ``SealError`` behind the pieces that come before what is altered.
   public func read(_ object: ContentHash, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let source = try open(object)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { buffer.deallocate() }
-    while case let count = try source.read(into: buffer), count > 0 {
-      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
+    try open(object).forEachPiece(body)
   }
 
   /// Starts an object whose bytes arrive in pieces.

@@ -144,23 +144,13 @@ extension Store {
     }
   }
 
-  /// Whether files of so many bytes were delivered for a feed, compressed as they came.
-  public func hasDelivery(provider: ProviderID, feed: FeedID, bytes: Int64) throws -> Bool {
+  /// The archive objects of a feed's deliveries that came in so many bytes, compressed as they came.
+  public func objects(provider: ProviderID, feed: FeedID, bytes: Int64) throws -> [ContentHash] {
     try pool.read { database in
-      try Bool.fetchOne(
-        database,
-        sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE provider = ? AND feed = ? AND bytes = ?)",
-        arguments: [provider.rawValue, feed.rawValue, bytes]) ?? false
-    }
-  }
-
-  /// Whether a file was delivered for a feed with these very bytes, compressed as it came.
-  public func hasDelivery(provider: ProviderID, feed: FeedID, object: ContentHash) throws -> Bool {
-    try pool.read { database in
-      try Bool.fetchOne(
-        database,
-        sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE provider = ? AND feed = ? AND object = ?)",
-        arguments: [provider.rawValue, feed.rawValue, object.data]) ?? false
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM delivery WHERE provider = ? AND feed = ? AND bytes = ?",
+        arguments: [provider.rawValue, feed.rawValue, bytes]
+      ).map { try Delivery($0).object }
     }
   }
 

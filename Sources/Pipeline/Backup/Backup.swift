@@ -4,7 +4,8 @@ import Storage
 /// Copies a workspace as it is at one moment, beside a run if there is one: store, the archive objects that it names, sealed
 /// as they are, configuration, and the key where the program keeps it in the workspace.
 ///
-/// Whoever keeps the key elsewhere does so to have it apart from the data, and a backup is data. The landing folder is not part of it: what is in, is in the archive.
+/// Whoever keeps the key elsewhere does so to have it apart from the data, and a backup is data. The landing folder is not
+/// part of it: what is in, is in the archive.
 public struct Backup {
   /// What was copied.
   public struct Figures: Sendable, Encodable {
@@ -117,16 +118,12 @@ enum FileCopy {
   private static func read(
     _ source: String, as path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> BackupManifest.File {
-    let input = try SystemFile.open(reading: source)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { buffer.deallocate() }
     var hasher = Hasher256()
     var bytes = 0
-    while case let count = try input.read(into: buffer), count > 0 {
-      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    try SystemFile.open(reading: source).forEachPiece { piece in
       hasher.update(piece)
       try body(piece)
-      bytes += count
+      bytes += piece.count
     }
     return BackupManifest.File(path: path, bytes: bytes, hash: hasher.finalize())
   }

@@ -106,7 +106,6 @@ extension Erasure {
 /// Looks for values in files of a workspace as they lie there and, if they are packed, unpacked; in the archive as they
 /// were delivered.
 private struct WorkspaceScan {
-  private static let pieceSize = 1 << 20
   private let search: ValueSearch
   private let workspace: Workspace
   private let progress: @Sendable (RunProgress) -> Void
@@ -153,14 +152,9 @@ private struct WorkspaceScan {
     var unpacked = Window(search)
     var reader = ContentReader()
     var isPacked = true
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try file.read(into: buffer)
-      if count == 0 { break }
-      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    try file.forEachPiece { piece in
       raw.take(piece)
-      guard isPacked else { continue }
+      guard isPacked else { return }
       do {
         try reader.read(piece) { bytes throws(FormatError) in unpacked.take(bytes) }
         isPacked = reader.isGzip ?? true

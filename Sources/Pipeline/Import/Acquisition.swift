@@ -59,9 +59,8 @@ struct Acquisition {
 
   /// Whether these very bytes are in the archive: a copied or touched folder is not read row by row again.
   private func isArchived(_ file: SystemFile, size: Int64) throws -> Bool {
-    let (provider, feed) = (bound.adapter.id, bound.feed.id)
-    guard try workspace.store.hasDelivery(provider: provider, feed: feed, bytes: size) else { return false }
-    return try workspace.store.hasDelivery(provider: provider, feed: feed, object: try file.contentHash())
+    let objects = try workspace.store.objects(provider: bound.adapter.id, feed: bound.feed.id, bytes: size)
+    return try !objects.isEmpty && objects.contains(file.contentHash())
   }
 
   /// Cuts rows of erased accounts out of the file in the landing folder too; what it is then, if it was changed.

@@ -108,12 +108,7 @@ struct Manifest {
         return note("manifest.unreadable", entry, "files that can be read as a whole")
       }
     } else {
-      var buffer = [UInt8](repeating: 0, count: 64 << 10)
-      while true {
-        let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
-        if count == 0 { break }
-        buffer[..<count].withUnsafeBytes { hasher.update($0) }
-      }
+      try file.forEachPiece { hasher.update($0) }
     }
     guard hasher.finalize() == entry.sha256 else {
       return note("manifest.sha256", entry, "the SHA-256 that the manifest states")
