@@ -210,7 +210,7 @@ public struct WorldSizes: Hashable, Sendable, Codable {
 }
 
 extension Membership {
-  fileprivate init(_ row: Row) {
+  init(_ row: Row) {
     self.init(profile: row["profile"], account: row["account"], isFounder: row["is_founder"] == 1)
   }
 }
