@@ -43,13 +43,21 @@ public struct ContentHash: Hashable, Sendable, Comparable, Codable, CustomString
   }
 
   /// 64 lower-case hexadecimal digits.
-  public var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
+  public var description: String { hexadecimal(64) }
 
   /// The first twelve hexadecimal digits, for tables.
-  public var short: String { String(description.prefix(12)) }
+  public var short: String { hexadecimal(12) }
+
+  /// The first so many digits, written into the text itself: records of notices are named by them.
+  private func hexadecimal(_ count: Int) -> String {
+    String(unsafeUninitializedCapacity: count) { output in
+      for index in 0..<count {
+        let digit = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
+        output[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+      }
+      return count
+    }
+  }
 
   /// Orders as the bytes do.
   public static func < (left: ContentHash, right: ContentHash) -> Bool {
@@ -94,10 +102,13 @@ public struct Hasher256: Sendable {
   /// Appends a text and its length, so that `("ab", "c")` and `("a", "bc")` differ.
   public mutating func update(field text: String) {
     var text = text
-    text.withUTF8 {
-      update(integer: Int64($0.count))
-      update(UnsafeRawBufferPointer($0))
-    }
+    text.withUTF8 { update(field: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Appends the bytes of a text and their number.
+  public mutating func update(field bytes: UnsafeRawBufferPointer) {
+    update(integer: Int64(bytes.count))
+    update(bytes)
   }
 
   /// Appends an integer as eight big-endian bytes.

@@ -27,11 +27,17 @@ public enum Payload {
   /// O(bytes); allocates.
   public static func events(_ payload: UnsafeRawBufferPointer) -> [Event] {
     var reader = PayloadReader(payload)
-    for _ in 0..<reader.count() {
-      _ = reader.byte()
-      _ = reader.bytes()
-    }
+    reader.skipClaims()
     return (0..<reader.count()).map { _ in reader.event() }
+  }
+
+  /// Whether there is any event.
+  ///
+  /// O(claims).
+  public static func hasEvents(_ payload: UnsafeRawBufferPointer) -> Bool {
+    var reader = PayloadReader(payload)
+    reader.skipClaims()
+    return reader.count() > 0
   }
 }
 
@@ -78,6 +84,13 @@ struct PayloadReader {
   }
 
   mutating func text() -> String { String(decoding: bytes(), as: UTF8.self) }
+
+  mutating func skipClaims() {
+    for _ in 0..<count() {
+      _ = byte()
+      _ = bytes()
+    }
+  }
 
   mutating func event() -> Event {
     let kind = EventKind(rawValue: text())

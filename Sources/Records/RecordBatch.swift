@@ -105,6 +105,9 @@ public struct Record: Sendable, PersonalData {
   /// Allocates.
   public var events: [Event] { batch.withBytes(entry.payload) { Payload.events($0) } }
 
+  /// Whether there is any event.
+  public var hasEvents: Bool { batch.withBytes(entry.payload) { Payload.hasEvents($0) } }
+
   /// The claims as texts.
   ///
   /// Allocates; in hot paths use ``forEachClaim(_:)``.

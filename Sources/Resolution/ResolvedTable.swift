@@ -57,6 +57,22 @@ public struct ResolvedTable: Sendable {
     return output
   }
 
+  /// For each row the row that founds its cluster: opened first, unknown days last, ties by account.
+  ///
+  /// O(rows), each time.
+  public var founders: [Int32] {
+    var founders = Array(repeating: Int32(-1), count: representatives.count)
+    for (row, representative) in representatives.enumerated() {
+      let known = founders[Int(representative)]
+      founders[Int(representative)] = known < 0 ? Int32(row) : Int32(table.founder(Int(known), row))
+    }
+    // What stands for a cluster is its least row, so its founder is known before the others are told.
+    for (row, representative) in representatives.enumerated() where Int(representative) != row {
+      founders[row] = founders[Int(representative)]
+    }
+    return founders
+  }
+
   private static func clusters(_ table: AccountTable, _ representatives: [Int32]) -> [Cluster] {
     var rows: [[Int]] = []
     var number = Array(repeating: -1, count: representatives.count)

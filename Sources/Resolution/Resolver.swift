@@ -5,6 +5,10 @@ import Records
 /// A value: the same accounts, model and decisions give the same resolution, in any order of input and with any number
 /// of shards.
 public struct Resolver: Sendable {
+  /// Raised with every change of this program by which accounts get other keys, weights or clusters: what an earlier
+  /// program found must not stand beside what this one finds.
+  public static let revision = 1
+
   /// The model.
   public let model: MatchModel
   let compiled: CompiledModel
@@ -29,13 +33,20 @@ public struct Resolver: Sendable {
 
   /// What all shards share: the blocks of the pairs in scope and the frequencies of the table's values.
   ///
-  /// What comparing will cost stands in ``PreparedTable/plan``.
-  public func prepare(_ table: AccountTable, scope: PairScope = .everything) -> PreparedTable {
-    PreparedTable(
-      table: table, index: BlockIndex(table, model, scope: scope), terms: PairScorer.terms(compiled, table))
+  /// What comparing will cost stands in ``PreparedTable/plan``. With `changes` only what they concern is compared; the
+  /// resolution is the same.
+  public func prepare(
+    _ table: AccountTable, scope: PairScope = .everything, changes: TableChanges? = nil
+  ) -> PreparedTable {
+    let changes = changes.flatMap { $0.areSettled(in: table) ? $0 : nil }
+    let index = BlockIndex(table, model, scope: scope, changes: changes)
+    let known = index.isWithinLimits ? changes?.links ?? [] : []
+    return PreparedTable(
+      table: table, index: index, knownLinks: known.filter { index.areKnown(Int($0.a), Int($0.b)) },
+      terms: PairScorer.terms(compiled, table))
   }
 
-  /// The links in one of `count` parts of the blocks.
+  /// The links in one of `count` parts of the blocks, without those that are known.
   ///
   /// Pure: parts may be computed at the same time.
   public func links(_ prepared: PreparedTable, shard: Int, of count: Int) -> FoundLinks {
@@ -53,7 +64,7 @@ public struct Resolver: Sendable {
     for part in found {
       for rule in reports.indices { reports[rule].compared += part.compared[rule] }
     }
-    let links = LinkSort.sorted(found.flatMap(\.links), rows: prepared.table.count)
+    let links = LinkSort.sorted(prepared.knownLinks + found.flatMap(\.links), rows: prepared.table.count)
     return ResolvedTable(
       prepared, links: links, decisions: decisions, rules: rules ?? model.clustering,
       allowedEdits: model.identifierEdits, blocking: reports, evidence: evidence(prepared))
@@ -100,9 +111,14 @@ public struct PreparedTable: Sendable {
   /// What will be compared.
   public var plan: BlockingPlan { index.plan }
 
+  /// Whether the table may be linked by what changed when it is linked next, see ``TableChanges``.
+  public var isWithinLimits: Bool { index.isWithinLimits }
+
   /// Whether any blocking rule brings two rows together.
   public func proposes(_ one: Int, _ other: Int) -> Bool { index.proposes(one, other) }
 
+  /// The links between rows that are not compared again.
+  let knownLinks: [Link]
   let terms: [TermWeights]
 }
 

@@ -105,7 +105,14 @@ extension Store {
         database, sql: "SELECT profile FROM due WHERE purpose = ? AND profile > ? ORDER BY profile LIMIT ?",
         arguments: [purpose.rawValue, profile, limit])
       guard let last = profiles.last else { return nil }
-      return (try profiles.flatMap { try Self.members(of: $0, purpose, database) }, last)
+      let members = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM member WHERE purpose = ?1
+            AND profile IN (SELECT profile FROM due WHERE purpose = ?1 AND profile > ?2 AND profile <= ?3)
+          ORDER BY profile, account
+          """, arguments: [purpose.rawValue, profile, last])
+      return (members.map(Membership.init), last)
     }
   }
 

@@ -5,7 +5,7 @@ import GRDB
 /// Migrations have names and an order and are never edited once released.
 enum Schema {
   /// Written to `PRAGMA user_version`, so that an older program refuses a newer store.
-  static let version: Int32 = 5
+  static let version: Int32 = 6
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -26,6 +26,7 @@ enum Schema {
     migrator.registerMigration("standings") { try $0.execute(sql: standings) }
     migrator.registerMigration("carried decisions") { try $0.execute(sql: carriedDecisions) }
     migrator.registerMigration("keyring") { try $0.execute(sql: KeySlots.schema) }
+    migrator.registerMigration("standing events") { try $0.execute(sql: standingEvents) }
     return migrator
   }
 

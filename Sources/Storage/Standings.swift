@@ -5,13 +5,19 @@ import Records
 /// What a world keeps of one of its accounts, so that it need not read the account's records again while nothing about
 /// them changes.
 public struct AccountStanding: Sendable {
-  /// Of all that an outcome can depend on: which statements stand, where they are in the archive, which are on hold.
+  /// Of all that is known: which statements stand, where they are in the archive, which are on hold.
   public let inputs: Fingerprint
+  /// Of those among them that scoring reads for their events.
+  public let events: Fingerprint
+  /// The dates of birth that are stated where none is on hold, each once, ascending, with a zero byte between two.
+  public let birthDates: [UInt8]
   /// What linking reads of the account.
   public let claims: [UInt8]
   /// Names what is kept.
-  public init(inputs: Fingerprint, claims: [UInt8]) {
+  public init(inputs: Fingerprint, events: Fingerprint, birthDates: [UInt8], claims: [UInt8]) {
     self.inputs = inputs
+    self.events = events
+    self.birthDates = birthDates
     self.claims = claims
   }
 }
@@ -26,13 +32,31 @@ public struct CarriedBasis: Hashable, Sendable {
   public let decisions: Fingerprint
   /// All that an outcome depends on beside the inputs.
   public let scoring: String
+  /// Whether the accounts were compared within the limits of the model, so that only what changed need be compared next.
+  public var isWithinLimits: Bool
   /// States a basis.
-  public init(generation: Int, linking: String, decisions: Fingerprint, scoring: String) {
+  public init(generation: Int, linking: String, decisions: Fingerprint, scoring: String, isWithinLimits: Bool = false) {
     self.generation = generation
     self.linking = linking
     self.decisions = decisions
     self.scoring = scoring
+    self.isWithinLimits = isWithinLimits
   }
+}
+
+/// What some accounts of a world claim otherwise than when it was published.
+public struct ClaimChanges: Sendable {
+  /// The accounts that claim something else, or came into the world or out of it.
+  public fileprivate(set) var accounts: Set<Int64> = []
+  /// What those of them claimed that were in it.
+  public fileprivate(set) var before: [(account: Int64, claims: [UInt8])] = []
+  /// Whether others left the store, of which nothing is kept.
+  public let hasDeparted: Bool
+
+  fileprivate init(hasDeparted: Bool) { self.hasDeparted = hasDeparted }
+
+  /// Whether links and profiles are what they were.
+  public var isEmpty: Bool { accounts.isEmpty && !hasDeparted }
 }
 
 extension Schema {
@@ -72,6 +96,30 @@ extension Schema {
       PRIMARY KEY (purpose, account)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX notice_by_profile ON notice (purpose, profile);
+    """
+
+  /// Standings of before do not say what of an account scoring reads: the next run reads all accounts.
+  static let standingEvents = """
+    DROP TABLE carried;
+    CREATE TABLE carried (
+      purpose TEXT PRIMARY KEY,
+      generation INTEGER NOT NULL,
+      linking TEXT NOT NULL,
+      decisions BLOB NOT NULL,
+      scoring TEXT NOT NULL,
+      all_due INTEGER NOT NULL,
+      is_within_limits INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    DROP TABLE standing;
+    CREATE TABLE standing (
+      purpose TEXT NOT NULL,
+      account INTEGER NOT NULL,
+      inputs BLOB NOT NULL,
+      events BLOB NOT NULL,
+      birth_dates BLOB NOT NULL,
+      claims BLOB NOT NULL,
+      PRIMARY KEY (purpose, account)
+    ) STRICT, WITHOUT ROWID;
     """
 
   /// What was carried before is carried no more: it does not say by which decisions.
@@ -141,32 +189,34 @@ extension Store {
         database, sql: "SELECT * FROM carried WHERE purpose = ?", arguments: [purpose.rawValue])
       guard let row, let decisions = Fingerprint(row["decisions"] as Data) else { return nil }
       return CarriedBasis(
-        generation: row["generation"], linking: row["linking"], decisions: decisions, scoring: row["scoring"])
+        generation: row["generation"], linking: row["linking"], decisions: decisions, scoring: row["scoring"],
+        isWithinLimits: row["is_within_limits"])
     }
   }
 
-  /// Whether some accounts of a world claim what they claimed when it was published, and none has left it since: then
-  /// its links and profiles are what they were.
+  /// Which of some accounts of a world claim something else than when it was published.
   ///
   /// O(standings that are asked about).
-  public func hasSameClaims(
+  public func claimChanges(
     _ standings: some Sequence<(account: Int64, standing: AccountStanding?)>, of purpose: Purpose
-  ) throws -> Bool {
+  ) throws -> ClaimChanges {
     try pool.read { database in
       let hasDeparted = try Bool.fetchOne(
         database, sql: "SELECT EXISTS (SELECT 1 FROM departed WHERE purpose = ?)", arguments: [purpose.rawValue])
-      if hasDeparted != false { return false }
+      var changes = ClaimChanges(hasDeparted: hasDeparted != false)
       let find = try BulkStatement(database, "SELECT claims FROM standing WHERE purpose = ? AND account = ?")
       find.bind(1, purpose.rawValue)
       for (account, standing) in standings {
         find.bind(2, account)
-        let isSame =
-          try find.step()
-          ? standing.map { find.bytes(0).elementsEqual($0.claims) } ?? false : standing == nil
+        let known = try find.step() ? find.bytes(0) : nil
+        let isSame = known.map { $0.elementsEqual(standing?.claims ?? []) } ?? (standing == nil)
+        if !isSame {
+          changes.accounts.insert(account)
+          if let known { changes.before.append((account, Array(known))) }
+        }
         find.reset()
-        if !isSame { return false }
       }
-      return true
+      return changes
     }
   }
 
@@ -237,29 +287,70 @@ extension Store {
 ///
 /// Lives inside one transaction.
 final class StandingWriter {
+  /// What changed of an account's standing.
+  enum Change {
+    case nothing
+    /// Only what the outcome of its profile does not depend on, as long as the members state one date of birth.
+    case otherStatements
+    /// What the outcome depends on.
+    case outcome
+  }
+
   private let purpose: Purpose
   private let find: BulkStatement
+  private let findBirthDates: BulkStatement
   private let enter: BulkStatement
   private let remove: BulkStatement
 
   init(_ database: Database, _ purpose: Purpose) throws {
     self.purpose = purpose
-    find = try BulkStatement(database, "SELECT inputs FROM standing WHERE purpose = ? AND account = ?")
-    enter = try BulkStatement(database, "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)")
+    find = try BulkStatement(
+      database, "SELECT inputs, events, birth_dates FROM standing WHERE purpose = ? AND account = ?")
+    findBirthDates = try BulkStatement(
+      database,
+      """
+      SELECT s.birth_dates FROM member m CROSS JOIN member o ON o.purpose = m.purpose AND o.profile = m.profile
+        CROSS JOIN standing s ON s.purpose = o.purpose AND s.account = o.account
+      WHERE m.purpose = ? AND m.account = ?
+      """)
+    enter = try BulkStatement(database, "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)")
     remove = try BulkStatement(database, "DELETE FROM standing WHERE purpose = ? AND account = ?")
   }
 
-  /// Puts a standing in, or takes the account's out; whether that changed anything.
-  func replace(_ standing: AccountStanding?, of account: Int64) throws -> Bool {
-    bind(find, account)
-    let known = try find.step() ? find.fingerprint(0) : nil
-    find.reset()
-    if known == standing?.inputs { return false }
+  /// Puts a standing in, or takes the account's out; what that changed.
+  func replace(_ standing: AccountStanding?, of account: Int64) throws -> Change {
+    let change = try change(to: standing, of: account)
+    if change == .nothing { return change }
     if let standing {
       try put(standing, of: account)
     } else {
       bind(remove, account)
       try remove.run()
+    }
+    return change
+  }
+
+  private func change(to standing: AccountStanding?, of account: Int64) throws -> Change {
+    bind(find, account)
+    defer { find.reset() }
+    guard try find.step() else { return standing == nil ? .nothing : .outcome }
+    guard let standing else { return .outcome }
+    if find.fingerprint(0) == standing.inputs { return .nothing }
+    let isSame = find.fingerprint(1) == standing.events && find.bytes(2).elementsEqual(standing.birthDates)
+    return isSame ? .otherStatements : .outcome
+  }
+
+  /// Whether the members of an account's profile state at most one date of birth: then it is the profile's, whichever
+  /// statement of it is the newest.
+  func haveOneBirthDate(withMember account: Int64) throws -> Bool {
+    bind(findBirthDates, account)
+    defer { findBirthDates.reset() }
+    var known: [UInt8] = []
+    while try findBirthDates.step() {
+      let stated = findBirthDates.bytes(0)
+      if stated.isEmpty || stated.elementsEqual(known) { continue }
+      if !known.isEmpty || stated.contains(0) { return false }
+      known = Array(stated)
     }
     return true
   }
@@ -267,7 +358,9 @@ final class StandingWriter {
   func put(_ standing: AccountStanding, of account: Int64) throws {
     bind(enter, account)
     enter.bind(3, standing.inputs)
-    standing.claims.withUnsafeBytes { enter.bind(4, blob: $0) }
+    enter.bind(4, standing.events)
+    standing.birthDates.withUnsafeBytes { enter.bind(5, blob: $0) }
+    standing.claims.withUnsafeBytes { enter.bind(6, blob: $0) }
     try enter.run()
   }
 

@@ -1,5 +1,6 @@
 import GRDB
 import Records
+import Resolution
 
 /// A world that is published: of which purpose, from what, by which run.
 public struct WorldPublication: Sendable {
@@ -42,6 +43,27 @@ public struct StoredLink: Hashable, Sendable {
   public func precedes(_ other: StoredLink) -> Bool { (a, b) < (other.a, other.b) }
 }
 
+/// A member of a profile as it is compared with what is stored: the profile by its number, see
+/// ``Resolution/ProfileID/number(founding:key:)``.
+public struct NumberedMember: Sendable {
+  /// The account's row in the store.
+  public let account: Int64
+  /// The number of the profile.
+  public var profile: UInt64
+  /// Whether the profile has its identity from this account.
+  public var isFounder: Bool
+  /// Names a member.
+  public init(account: Int64, profile: UInt64 = 0, isFounder: Bool = false) {
+    self.account = account
+    self.profile = profile
+    self.isFounder = isFounder
+  }
+
+  fileprivate var membership: Membership {
+    Membership(profile: ProfileID(number: profile).rawValue, account: account, isFounder: isFounder)
+  }
+}
+
 extension Store {
   /// Replaces the links and profiles of a world, in one transaction.
   ///
@@ -68,11 +90,11 @@ extension Store {
   ///
   /// What is given is the whole world again: `links` in the order of their accounts, `members` by account, and of the
   /// accounts that were read again what stands of them now, `nil` for those that are out of the world. The outcomes of
-  /// profiles that went, that have other members, or of whose members something else stands are removed, and nothing else
-  /// is: what is left follows from the inputs as they are. `hash` is the keyed hash of an account. O(accounts) to compare,
-  /// and what differs to write.
+  /// profiles that went, that have other members, or of whose members something else stands that scoring reads are
+  /// removed, and nothing else is: what is left follows from the inputs as they are. `hash` is the keyed hash of an
+  /// account. O(accounts) to compare, and what differs to write.
   public func publishChanges(
-    _ publication: WorldPublication, links: some Sequence<StoredLink>, members: some Sequence<Membership>,
+    _ publication: WorldPublication, links: some Sequence<StoredLink>, members: some Sequence<NumberedMember>,
     standings: some Sequence<(account: Int64, standing: AccountStanding?)>, hash: (Fingerprint) -> Fingerprint
   ) throws {
     try publishChanges(publication, standings: standings) { changed, due, database in
@@ -85,7 +107,7 @@ extension Store {
     }
   }
 
-  /// Brings a world up to date whose links and profiles are what they were, see ``hasSameClaims(_:of:)``: only what
+  /// Brings a world up to date whose links and profiles are what they were, see ``claimChanges(_:of:)``: only what
   /// stands of some accounts, and with it the outcomes of their profiles, is another.
   ///
   /// O(standings).
@@ -104,10 +126,20 @@ extension Store {
       let allDue = try Self.dueAnyway(publication, database)
       let due = try DueWriter(database, purpose)
       let standing = try StandingWriter(database, purpose)
-      var changed: [Int64] = []
-      for each in standings where try standing.replace(each.standing, of: each.account) { changed.append(each.account) }
+      var (changed, restated): ([Int64], [Int64]) = ([], [])
+      for each in standings {
+        switch try standing.replace(each.standing, of: each.account) {
+        case .nothing: continue
+        case .otherStatements: restated.append(each.account)
+        case .outcome: changed.append(each.account)
+        }
+      }
       for account in changed { try due.addProfile(of: account) }
       try relinking(changed, due, database)
+      // Now that all members and what stands of them are in.
+      for account in restated where try !standing.haveOneBirthDate(withMember: account) {
+        try due.addProfile(of: account)
+      }
       for table in Self.outcomeTables {
         let which = allDue ? "" : " AND profile IN (SELECT profile FROM due WHERE purpose = ?1)"
         try database.execute(sql: "DELETE FROM \(table) WHERE purpose = ?1\(which)", arguments: [purpose.rawValue])
@@ -133,9 +165,10 @@ extension Store {
       arguments: [purpose, publication.asOf.number, publication.basis])
     let carried = publication.carried
     try database.execute(
-      sql: "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         purpose, carried.generation, carried.linking, carried.decisions.data, carried.scoring, allDue,
+        carried.isWithinLimits,
       ])
     // No world has to be told of these any more.
     try database.execute(sql: "DELETE FROM touched WHERE generation <= (SELECT min(generation) FROM carried)")
@@ -147,7 +180,7 @@ extension Store {
   ///
   /// Which account founded a profile follows from the profile's name, so an account of the same profile is the same member.
   private static func exchange(
-    _ members: some Sequence<Membership>, of purpose: Purpose, _ due: DueWriter, _ database: Database
+    _ members: some Sequence<NumberedMember>, of purpose: Purpose, _ due: DueWriter, _ database: Database
   ) throws -> [(account: Int64, from: String, to: String)] {
     let known = try BulkStatement(
       database, "SELECT account, profile FROM member INDEXED BY member_by_account WHERE purpose = ? ORDER BY account")
@@ -161,13 +194,13 @@ extension Store {
         hasKnown = try known.step()
       }
       if hasKnown, known.integer(0) == member.account {
-        if !known.bytes(1).elementsEqual(member.profile.utf8) {
+        if ProfileID.number(of: known.bytes(1)) != member.profile {
           gone.append((member.account, known.text(1)))
-          new.append(member)
+          new.append(member.membership)
         }
         hasKnown = try known.step()
       } else {
-        new.append(member)
+        new.append(member.membership)
       }
     }
     while hasKnown {

@@ -152,6 +152,17 @@ extension Store {
     }
   }
 
+  /// The links of a world, in the order of their accounts.
+  public func links(of purpose: Purpose) throws -> [StoredLink] {
+    try pool.read { database in
+      let rows = try BulkStatement(database, "SELECT a, b, weight FROM link WHERE purpose = ? ORDER BY a, b")
+      rows.bind(1, purpose.rawValue)
+      var links: [StoredLink] = []
+      while try rows.step() { links.append(StoredLink(rows.integer(0), rows.integer(1), weight: rows.real(2))) }
+      return links
+    }
+  }
+
   /// The number of profiles of a world.
   public func profileCount(of purpose: Purpose) throws -> Int {
     try pool.read {
@@ -160,8 +171,10 @@ extension Store {
     }
   }
 
-  /// Counts of a world, for reports.
-  public func sizes(of purpose: Purpose) throws -> WorldSizes {
+  /// Counts of a world, for reports; what is known already is not counted again.
+  public func sizes(
+    of purpose: Purpose, links: Int? = nil, scores: Int? = nil, withheld: Int? = nil
+  ) throws -> WorldSizes {
     try pool.read { database in
       func count(_ table: String) throws -> Int {
         try Int.fetchOne(
@@ -173,9 +186,9 @@ extension Store {
         sql: "SELECT count(*) AS accounts, ifnull(sum(is_founder), 0) AS profiles FROM member WHERE purpose = ?",
         arguments: [purpose.rawValue])
       return WorldSizes(
-        accounts: members?["accounts"] ?? 0, profiles: members?["profiles"] ?? 0, links: try count("link"),
-        scores: try count("score"), notices: try count("notice INDEXED BY notice_by_profile"),
-        withheld: try count("withheld"))
+        accounts: members?["accounts"] ?? 0, profiles: members?["profiles"] ?? 0, links: try links ?? count("link"),
+        scores: try scores ?? count("score"), notices: try count("notice INDEXED BY notice_by_profile"),
+        withheld: try withheld ?? count("withheld"))
     }
   }
 }
@@ -197,7 +210,7 @@ public struct WorldSizes: Hashable, Sendable, Codable {
 }
 
 extension Membership {
-  fileprivate init(_ row: Row) {
+  init(_ row: Row) {
     self.init(profile: row["profile"], account: row["account"], isFounder: row["is_founder"] == 1)
   }
 }

@@ -25,9 +25,12 @@ import Testing
   }
 
   private static func row(
-    _ key: Int, of account: Int, person: Int, version: Int = 1, isMissed: Bool = false
+    _ key: Int, of account: Int, person: Int, version: Int = 1, isMissed: Bool = false, isSilent: Bool = false,
+    digit: Int = 0
   ) -> HistoryWorld.Row {
-    HistoryWorld.Row(key: key, account: account, version: version, person: person, isMissed: isMissed)
+    HistoryWorld.Row(
+      key: key, account: account, version: version, person: person, isMissed: isMissed, isSilent: isSilent,
+      digit: digit)
   }
 
   /// One change of an input, how many profiles of each purpose it makes due, and the date of the run.
@@ -48,6 +51,34 @@ import Testing
     },
     Change(testDescription: "a correction", scored: [1, 1]) {
       try $0.deliver("lender", [row(1, of: 1, person: 1, version: 2, isMissed: true)])
+    },
+    Change(testDescription: "a record without events", scored: [0, 0]) {
+      try $0.deliver("lender", [row(4, of: 1, person: 1, isSilent: true)])
+    },
+    Change(testDescription: "another telephone number", scored: [0, 0]) {
+      try $0.deliver("lender", [row(4, of: 0, person: 0, isSilent: true, digit: 1)])
+    },
+    Change(testDescription: "another date of birth", scored: [1, 1]) {
+      try $0.deliver("lender", [row(4, of: 1, person: 2, isSilent: true)])
+    },
+    Change(testDescription: "a newer statement of one of two dates of birth", scored: [1, 1]) {
+      try joined($0)
+      try $0.deliver("lender", [row(3, of: 1, person: 1, version: 2, isSilent: true)])
+    },
+    Change(testDescription: "a newer statement of the same date of birth", scored: [0, 0]) {
+      try $0.deliver("shop", [row(3, of: 0, person: 0, version: 2, isSilent: true)])
+    },
+    Change(testDescription: "a dispute about a record without events", scored: [0, 0]) {
+      try $0.deliver("lender", [row(4, of: 1, person: 1, isSilent: true)])
+      try $0.run()
+      _ = try $0.open().store.open(
+        DisputeSubject(account: Step.account(1), statement: .init(feed: "rows", key: "r4")), on: HistoryWorld.asOf,
+        due: HistoryWorld.asOf, by: "clerk", why: "no")
+    },
+    Change(testDescription: "an event instead of a statement without", scored: [1, 1]) {
+      try $0.deliver("lender", [row(4, of: 1, person: 1, isSilent: true)])
+      try $0.run()
+      try $0.deliver("lender", [row(4, of: 1, person: 1, version: 2)])
     },
     Change(testDescription: "an older version that does not count", scored: [0, 0]) {
       try $0.deliver("lender", [row(1, of: 1, person: 1, version: 2)])
@@ -113,6 +144,13 @@ import Testing
     Change(testDescription: "a date after the end of a consent", scored: [2, 2], day: Day(number: 20_010)) { _ in },
   ]
 
+  /// Makes one person of two who state different dates of birth.
+  private static func joined(_ world: HistoryWorld) throws {
+    try world.open().store.enter(
+      Decision(.same, Step.account(1), Step.account(2), by: "clerk", why: "one", at: HistoryWorld.asOf))
+    try world.run()
+  }
+
   @discardableResult
   private static func dispute(_ world: HistoryWorld) throws -> Int64 {
     try world.open().store.open(
@@ -151,15 +189,16 @@ import Testing
     }
   }
 
-  /// Changes that linking cannot see, and changes that it can.
+  /// Changes after which no pair has to be compared: linking cannot see them, or only an account went, or what the pairs
+  /// weigh is joined otherwise.
   static let unseen = [
-    "nothing", "a record of one account", "a correction", "an older version that does not count",
-    "a grant that changes nothing", "a dispute", "a dispute that is rejected", "a scorecard", "a feature",
+    "nothing", "a record of one account", "a correction", "a record without events",
+    "an older version that does not count", "a grant that changes nothing", "a dispute", "a dispute that is rejected",
+    "a scorecard", "a feature", "a record that moves to another account", "a dispute that is upheld",
+    "a decision that parts a person", "a decision that joins two",
   ]
   static let seen = [
-    "another account of a person", "a record that moves to another account",
-    "a dispute that is upheld", "a decision that parts a person", "a decision that joins two", "a rank", "a model",
-    "a mapping",
+    "another account of a person", "another telephone number", "a rank", "a model", "a mapping",
   ]
 
   @Test(arguments: unseen.map { ($0, false) } + seen.map { ($0, true) })

@@ -101,7 +101,8 @@ extension Step {
       HistoryWorld.Row(
         key: .random(in: 0...4, using: &generator), account: .random(in: 0...3, using: &generator),
         version: .random(in: 1...3, using: &generator), person: .random(in: 0...2, using: &generator),
-        isMissed: .random(using: &generator))
+        isMissed: .random(using: &generator), isSilent: .random(in: 0...2, using: &generator) == 0,
+        digit: .random(in: 0...1, using: &generator))
     }
   }
 }

@@ -103,11 +103,15 @@ final class HistoryWorld {
     var version: Int
     var person: Int
     var isMissed: Bool
+    /// Whether it states who the person is, and no event.
+    var isSilent = false
+    /// Added to the telephone number, if it is not 0.
+    var digit = 0
 
     var line: String {
       let name = ["Anna,Kowalski", "Robert,Smith", "Maria,Garcia"][person % 3]
-      return "r\(key),a\(account),2024-0\(version)-01,\(name),198\(person)-03-07,+4930123456\(person),"
-        + "\(isMissed ? "m" : "d"),2024-0\(1 + key % 8)-15"
+      return "r\(key),a\(account),2024-0\(version)-01,\(name),198\(person)-03-07,+4930123456\(person)"
+        + "\(digit == 0 ? "" : "\(digit)"),\(isSilent ? "n" : isMissed ? "m" : "d"),2024-0\(1 + key % 8)-15"
     }
   }
 
@@ -233,6 +237,7 @@ enum WorldConfigurations {
             \(claims.joined(separator: "\n      "))
           events:
             - kind: instalment_due
+              when: {column: status, none_of: [n]}
               day: {column: due, date: YYYY-MM-DD}
             - kind: instalment_missed
               when: {column: status, equals: m}

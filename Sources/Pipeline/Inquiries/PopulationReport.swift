@@ -187,11 +187,11 @@ extension BatchRun {
   }
 }
 
-extension Store {
-  /// The scores of a purpose by ranges that may be published.
-  func publishedScores(of purpose: Purpose) throws -> [PeopleInRange] {
+extension PeopleInRange {
+  /// Scores, each with the number of profiles that have it, by ranges that may be published.
+  static func published(_ scores: [(total: String, profiles: Int)]) -> [PeopleInRange] {
     var counts = ValueCounts()
-    for (total, profiles) in try scoreCounts(of: purpose) { counts.add(ExactDecimal(total), people: profiles) }
+    for (total, profiles) in scores { counts.add(ExactDecimal(total), people: profiles) }
     return counts.ranges(atMost: 10, least: leastPublishedGroup)
   }
 }

@@ -18,13 +18,14 @@ extension BatchRun {
     try removeForgottenWorlds(report.run)
     let gate = ConsentGate(index: try knownConsents.index(workspace.store), asOf: asOf)
     let holds = try Holds(workspace.store)
+    let pages = KnownPages()
     for plan in workspace.configuration.plans where stop.signal == nil {
       let purpose = plan.purpose.id
       let basis = try linkingBasis()
       var pairs: Int?
       if try workspace.store.basis(of: purpose)?.linkedFrom != basis {
         progress(RunProgress(step: "resolve \(purpose)", done: 0, total: 0, unit: "accounts"))
-        let world = World(workspace, purpose: purpose, gate: gate, holds: holds)
+        let world = World(workspace, purpose: purpose, gate: gate, holds: holds, pages: pages)
         do {
           let result = try WorldResolution(workspace, world, stopwatch: stopwatch).run(
             basis: basis, carried: try carriedBasis(), run: report.run, stop: stop)
@@ -87,7 +88,8 @@ extension BatchRun {
 
   private var linkingConfiguration: String {
     let order = workspace.configuration.providers.adapters.map { "\($0.id)=\($0.rank)" }.joined(separator: ",")
-    return "model \(workspace.configuration.linkingVersion), ranks \(order), as of \(asOf)"
+    return
+      "model \(workspace.configuration.linkingVersion), revision \(Resolver.revision), ranks \(order), as of \(asOf)"
   }
 
   private var scoringParts: String {
@@ -115,11 +117,15 @@ extension BatchRun {
   private func worldReports(_ work: [WorldWork]) throws -> [WorldReport] {
     try work.map { work in
       let (store, purpose) = (workspace.store, work.purpose)
+      let (weights, scores) = (try store.linkWeights(of: purpose), try store.scoreCounts(of: purpose))
+      let withheld = try store.withheldReasons(for: purpose)
+      // What is counted by kind need not be counted once more.
+      let sizes = try store.sizes(
+        of: purpose, links: weights.steps.reduce(0) { $0 + $1.links }, scores: scores.reduce(0) { $0 + $1.profiles },
+        withheld: withheld.values.reduce(0, +))
       return WorldReport(
-        purpose: purpose, isNew: work.pairs != nil, sizes: try store.sizes(of: purpose),
-        comparedPairs: work.pairs ?? 0, withheld: try store.withheldReasons(for: purpose),
-        linkWeights: try store.linkWeights(of: purpose), scores: try store.publishedScores(of: purpose),
-        drift: work.drift, scoredProfiles: work.scored)
+        purpose: purpose, isNew: work.pairs != nil, sizes: sizes, comparedPairs: work.pairs ?? 0, withheld: withheld,
+        linkWeights: weights, scores: PeopleInRange.published(scores), drift: work.drift, scoredProfiles: work.scored)
     }
   }
 }

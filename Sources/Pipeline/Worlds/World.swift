@@ -18,10 +18,13 @@ struct World {
   let holds: Holds
   private let retention: Retention
   let order: StatementOrder
+  private let pages: KnownPages?
   /// The date on which consent must hold.
   var asOf: Day { gate.asOf }
 
-  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate, holds: Holds) {
+  /// `pages`: what worlds that are read one after the other share.
+  init(_ workspace: Workspace, purpose: Purpose, gate: ConsentGate, holds: Holds, pages: KnownPages? = nil) {
+    self.pages = pages
     self.purpose = purpose
     store = workspace.store
     self.gate = gate
@@ -52,8 +55,9 @@ struct World {
   /// Calls `body` with each of some accounts that is in the world, page by page.
   func forEachAccount(of ids: [Int64], _ body: (Int64, Account) throws -> Void) throws {
     for start in stride(from: 0, to: ids.count, by: Self.pageAccounts) {
-      let page = Array(ids[start..<min(start + Self.pageAccounts, ids.count)])
-      for (id, account) in try accounts(page) { try body(id, account) }
+      let ids = Array(ids[start..<min(start + Self.pageAccounts, ids.count)])
+      let page = try pages?.page(of: ids, store) ?? store.accounts(ids)
+      for (id, account) in try accounts(of: page) { try body(id, account) }
     }
   }
 
@@ -82,5 +86,24 @@ struct World {
   private func admitted(_ record: Record) -> AdmittedRecord? {
     guard case .success(let admitted) = gate.admit(record, for: purpose) else { return nil }
     return holds.isOut(record) || retention.isPast(record, on: asOf) ? nil : admitted
+  }
+}
+
+/// Pages of accounts that several purposes ask for, read once: which of their records count is asked by each of them.
+///
+/// For as long as no record changes.
+final class KnownPages: Sendable {
+  /// Pages that are kept: as many accounts as change in a run, not all that there are.
+  private static let most = 16
+
+  private let pages = Lock<[[Int64]: AccountPage]>([:])
+
+  func page(of ids: [Int64], _ store: Store) throws -> AccountPage {
+    try pages.withLock { pages in
+      if let known = pages[ids] { return known }
+      let page = try store.accounts(ids)
+      if pages.count < Self.most { pages[ids] = page }
+      return page
+    }
   }
 }

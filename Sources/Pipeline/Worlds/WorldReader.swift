@@ -10,6 +10,10 @@ struct WorldReader {
   struct Reading {
     /// The accounts; `nil` if links and profiles are what they were.
     let rows: Rows?
+    /// What differs between them and those that were linked last; `nil` if all have to be compared.
+    var differences: TableChanges?
+    /// From what the world was carried; `nil` if it was read as a whole.
+    var known: CarriedBasis?
     /// Of the accounts that were read again what stands of them; `nil` if all were.
     let changes: [(account: Int64, standing: AccountStanding?)]?
   }
@@ -20,6 +24,16 @@ struct WorldReader {
     let table: AccountTable
     /// The row of each in the store, in the order of reading, which is theirs.
     let accounts: [Int64]
+
+    /// The place of an account among those that were read.
+    func place(of account: Int64) -> Int? {
+      var (low, high) = (0, accounts.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if accounts[middle] < account { low = middle + 1 } else { high = middle }
+      }
+      return low < accounts.count && accounts[low] == account ? low : nil
+    }
   }
 
   /// Standings that one transaction keeps.
@@ -46,7 +60,7 @@ struct WorldReader {
     if touched.count > Self.mostHeld, touched.count > (try world.store.standingCount(of: world.purpose)) / 2 {
       return try readWhole()
     }
-    return try readChanges(touched, isDecidedAnew: known.decisions != basis.decisions)
+    return try readChanges(touched, since: known)
   }
 
   private func readWhole() throws -> Reading {
@@ -67,7 +81,7 @@ struct WorldReader {
     return Reading(rows: rows.finish(), changes: nil)
   }
 
-  private func readChanges(_ touched: [Int64], isDecidedAnew: Bool) throws -> Reading {
+  private func readChanges(_ touched: [Int64], since known: CarriedBasis) throws -> Reading {
     var standings: [Int64: AccountStanding] = [:]
     var changed: [(id: Int64, account: AccountID)] = []
     try world.forEachAccount(of: touched) { id, account in
@@ -76,10 +90,31 @@ struct WorldReader {
       changed.append((id, account.id))
     }
     let changes = touched.map { (account: $0, standing: standings[$0]) }
-    if !isDecidedAnew, try world.store.hasSameClaims(changes, of: world.purpose) {
-      return Reading(rows: nil, changes: changes)
+    let claims = try world.store.claimChanges(changes, of: world.purpose)
+    if known.decisions == basis.decisions, claims.isEmpty { return Reading(rows: nil, known: known, changes: changes) }
+    let rows = try rows(changed, standings, touched: Set(touched))
+    let differences = known.isWithinLimits && !claims.hasDeparted ? try differences(of: rows, claims) : nil
+    return Reading(rows: rows, differences: differences, known: known, changes: changes)
+  }
+
+  /// How the accounts of a world differ from those that were linked last.
+  private func differences(of rows: Rows, _ claims: ClaimChanges) throws -> TableChanges {
+    var before = TableRows()
+    for (account, claims) in claims.before {
+      let name = AccountID(provider: ProviderID(rawValue: ""), key: String(account))
+      try before.append(account, name, claims)
     }
-    return Reading(rows: try rows(changed, standings, touched: Set(touched)), changes: changes)
+    let table = rows.table
+    var rowOfPlace = Array(repeating: 0, count: table.count)
+    for row in 0..<table.count { rowOfPlace[table.arrival(of: row)] = row }
+    func row(of account: Int64) -> Int? { rows.place(of: account).map { rowOfPlace[$0] } }
+    return TableChanges(
+      isChanged: (0..<table.count).map { claims.accounts.contains(rows.accounts[table.arrival(of: $0)]) },
+      before: before.finish().table,
+      links: try world.store.links(of: world.purpose).compactMap { link in
+        guard let one = row(of: link.a), let other = row(of: link.b) else { return nil }
+        return Link(one, other, weight: link.weight)
+      })
   }
 
   /// What stands of all accounts: of those that were read again, and of the others as it is kept.
@@ -105,7 +140,7 @@ struct WorldReader {
   }
 
   private func standing(of account: Account) -> AccountStanding {
-    AccountStanding(inputs: account.inputs(holds: world.holds), claims: account.linkingClaims)
+    account.standing(holds: world.holds)
   }
 }
 
@@ -137,31 +172,4 @@ private struct TableRows {
   }
 
   mutating func finish() -> WorldReader.Rows { WorldReader.Rows(table: builder.finish(), accounts: accounts) }
-}
-
-extension Account {
-  /// Of all that an outcome can depend on: which statements stand, where they are in the archive, which are on hold.
-  ///
-  /// A statement's content stands for its claims and events.
-  fileprivate func inputs(holds: Holds) -> Fingerprint {
-    var hasher = Hasher256()
-    hasher.update(field: id.provider.rawValue)
-    hasher.update(field: id.key)
-    for admitted in records {
-      let (record, entry, source) = (admitted.record, admitted.record.entry, admitted.record.source)
-      hasher.update(field: source.feed.rawValue)
-      hasher.update(integer: Int64(entry.recordKey.count))
-      record.batch.withBytes(entry.recordKey) { hasher.update($0) }
-      for word in [entry.content.high, entry.content.low] { hasher.update(integer: Int64(bitPattern: word)) }
-      for number in [
-        entry.version.seconds, Int64(entry.record), Int64(entry.part), Int64(entry.line), Int64(entry.byte),
-      ] {
-        hasher.update(integer: number)
-      }
-      withUnsafeBytes(of: source.delivery.words) { hasher.update($0) }
-      hasher.update(field: source.adapterVersion)
-      hasher.update(integer: holds.isHeld(record) ? 1 : 0)
-    }
-    return Fingerprint(hasher.finalize())
-  }
 }

@@ -24,15 +24,19 @@ struct WorldResolution {
   func run(basis: String, carried: CarriedBasis, run: Int64, stop: StopSignal) throws -> Result {
     let began = stopwatch()
     let reading = try WorldReader(world, carried, stop).read()
-    let publication = WorldPublication(
-      purpose: world.purpose, asOf: world.asOf, basis: basis, carried: carried, run: run)
+    var carried = carried
     var pairsCompared = 0
+    func publication() -> WorldPublication {
+      WorldPublication(purpose: world.purpose, asOf: world.asOf, basis: basis, carried: carried, run: run)
+    }
     if let rows = reading.rows {
-      let resolved = try linked(rows.table, stop).resolved
-      pairsCompared = resolved.pairsCompared
-      try publish(resolved, rows, reading.changes, publication)
+      let linked = try linked(rows.table, stop, changes: reading.differences)
+      pairsCompared = linked.resolved.pairsCompared
+      carried.isWithinLimits = linked.prepared.isWithinLimits
+      try publish(linked.resolved, rows, reading.changes, publication())
     } else {
-      try workspace.store.publishChanges(publication, standings: reading.changes ?? [])
+      carried.isWithinLimits = reading.known?.isWithinLimits ?? false
+      try workspace.store.publishChanges(publication(), standings: reading.changes ?? [])
     }
     return Result(
       pairsCompared: pairsCompared,
@@ -46,10 +50,12 @@ struct WorldResolution {
     try linked(try table(stop), stop, slack: slack)
   }
 
-  private func linked(_ table: AccountTable, _ stop: StopSignal, slack: Double = 0) throws -> LinkedWorld {
+  private func linked(
+    _ table: AccountTable, _ stop: StopSignal, slack: Double = 0, changes: TableChanges? = nil
+  ) throws -> LinkedWorld {
     let resolver = Resolver(model: workspace.configuration.matchModel)
     let finder = slack > 0 ? resolver.lowered(by: slack) : resolver
-    let prepared = resolver.prepare(table)
+    let prepared = resolver.prepare(table, changes: changes)
     let state = Lock((nextShard: 0, found: [FoundLinks]()))
     inLanes(RecordImport.lanes) {
       let shard = state.withLock { state in
@@ -84,9 +90,9 @@ struct WorldResolution {
   ) throws {
     let table = rows.table
     let account = { (row: Int) in rows.accounts[table.arrival(of: row)] }
-    let clusters = resolved.clusters
     let links = resolved.links.map { StoredLink(account(Int($0.a)), account(Int($0.b)), weight: $0.weight) }
     guard let changes else {
+      let clusters = resolved.clusters
       return try workspace.store.publish(
         publication, links: links,
         members: clusters.lazy.flatMap { cluster in
@@ -99,22 +105,25 @@ struct WorldResolution {
         })
     }
     try workspace.store.publishChanges(
-      publication, links: links.sorted { $0.precedes($1) }, members: members(clusters, rows), standings: changes,
+      publication, links: links.sorted { $0.precedes($1) }, members: members(resolved, rows), standings: changes,
       hash: workspace.hidden)
   }
 
   /// The members by account.
-  private func members(_ clusters: [Cluster], _ rows: WorldReader.Rows) -> some Sequence<Membership> {
+  private func members(_ resolved: ResolvedTable, _ rows: WorldReader.Rows) -> [NumberedMember] {
+    let (table, founders) = (rows.table, resolved.founders)
+    var profiles = Array(repeating: UInt64(0), count: founders.count)
+    for (row, founder) in founders.enumerated() where Int(founder) == row {
+      profiles[row] = ProfileID.number(founding: table.provider(of: row), key: table.key(of: row))
+    }
     // The accounts were read in their order: the place of arrival is the place in it.
-    var places = Array(repeating: (cluster: Int32(0), isFounder: false), count: rows.accounts.count)
-    for (number, cluster) in clusters.enumerated() {
-      for row in cluster.rows {
-        places[rows.table.arrival(of: row)] = (Int32(number), row == cluster.founder)
-      }
+    var members = rows.accounts.map { NumberedMember(account: $0) }
+    for (row, founder) in founders.enumerated() {
+      let place = table.arrival(of: row)
+      members[place].profile = profiles[Int(founder)]
+      members[place].isFounder = Int(founder) == row
     }
-    return zip(rows.accounts, places).lazy.map { account, place in
-      Membership(profile: clusters[Int(place.cluster)].id.rawValue, account: account, isFounder: place.isFounder)
-    }
+    return members
   }
 }
 

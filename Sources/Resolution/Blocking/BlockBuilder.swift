@@ -19,11 +19,16 @@ struct BlockBuilder {
   /// Pairs in all blocks, those in several blocks counted in each.
   private(set) var pairs = 0
   private var providerCounts: [Int]
+  private let changes: TableChanges?
+  /// Rows of a block that is divided now and was perhaps not before: all that it is divided into is fresh.
+  private var dividedAnew: Set<UInt32> = []
 
   init(
-    _ table: AccountTable, _ rules: [BlockingRule], largestBlock: Int, scope: PairScope, hardBudget: Int = .max
+    _ table: AccountTable, _ rules: [BlockingRule], largestBlock: Int, scope: PairScope, hardBudget: Int = .max,
+    changes: TableChanges? = nil
   ) {
     self.table = table
+    self.changes = changes
     self.largestBlock = largestBlock
     self.hardBudget = hardBudget
     isAcross = scope == .acrossProvidersOnly
@@ -32,7 +37,7 @@ struct BlockBuilder {
     var grouper = KeyGrouper(capacity: table.count)
     for (number, rule) in rules.enumerated() {
       reports.append(BlockingReport(rule: rule))
-      add(RuleDivision(rule, UInt8(number), table, largestBlock: largestBlock), &grouper)
+      add(RuleDivision(rule, UInt8(number), table, changes?.before, largestBlock: largestBlock), &grouper)
     }
   }
 
@@ -50,29 +55,36 @@ struct BlockBuilder {
 
   private mutating func add(_ division: RuleDivision, _ grouper: inout KeyGrouper) {
     grouper.removeAll()
+    dividedAnew.removeAll()
     KeyColumns(table, division.rule.keys).emit(0..<table.count, into: &grouper)
+    if let before = changes?.before {
+      KeyColumns(before, division.rule.keys).emit(0..<before.count, into: &grouper, numberedFrom: table.count)
+    }
     var oversize = KeyGrouper(capacity: 64)
     grouper.forEachGroup { group in
-      let rows = distinct(group)
-      let asked = pairs(of: rows)
-      if rows.count <= division.largestBlock {
-        append(rows, division.number, pairs: asked)
+      let group = GroupedRows(distinct(group), table, changes)
+      let asked = pairs(of: group.rows)
+      if group.rows.count <= division.largestBlock {
+        append(group.rows, division.number, pairs: asked, isFresh: group.isFresh)
       } else {
-        divide(rows, division, asked, into: &oversize)
+        divide(group, division, asked, into: &oversize)
       }
     }
     oversize.forEachGroup { group in
-      let rows = distinct(group)
-      let asked = pairs(of: rows)
-      if rows.count <= division.largestBlock {
-        append(rows, division.number, pairs: asked)
+      let group = GroupedRows(distinct(group), table, changes)
+      let asked = pairs(of: group.rows)
+      let isFresh = group.isFresh || group.rows.contains { dividedAnew.contains($0) }
+      if group.rows.count <= division.largestBlock {
+        append(group.rows, division.number, pairs: asked, isFresh: isFresh)
       } else {
-        appendWindows(rows, division, asked)
+        appendWindows(group.rows, division, asked, isFresh: isFresh)
       }
     }
   }
 
-  private mutating func append(_ rows: UnsafeMutableBufferPointer<UInt32>, _ rule: UInt8, pairs: Int) {
+  private mutating func append(
+    _ rows: UnsafeMutableBufferPointer<UInt32>, _ rule: UInt8, pairs: Int, isFresh: Bool
+  ) {
     guard pairs > 0 else { return }
     guard self.pairs + pairs <= hardBudget else {
       reports[Int(rule)].omittedBlocks += 1
@@ -80,7 +92,7 @@ struct BlockBuilder {
       reports[Int(rule)].unmetAccounts += Double(rows.count)
       return
     }
-    blocks.append(rows, rule)
+    blocks.append(rows, rule, isFresh: isFresh)
     reports[Int(rule)].blocks += 1
     reports[Int(rule)].pairs += pairs
     self.pairs += pairs
@@ -91,10 +103,9 @@ struct BlockBuilder {
   ///
   /// Those without one stay together, unless the rule is a weak one, which must not bring together what is common.
   private mutating func divide(
-    _ rows: UnsafeMutableBufferPointer<UInt32>, _ division: RuleDivision, _ asked: Int,
-    into oversize: inout KeyGrouper
+    _ group: GroupedRows, _ division: RuleDivision, _ asked: Int, into oversize: inout KeyGrouper
   ) {
-    let number = Int(division.number)
+    let (rows, number) = (group.rows, Int(division.number))
     reports[number].refinedBlocks += 1
     reports[number].refinedAccounts += rows.count
     largeKeys.add(
@@ -102,13 +113,18 @@ struct BlockBuilder {
         rule: division.rule, ruleNumber: number, accounts: rows.count, pairs: asked,
         rows: (Int(rows[0]), Int(rows[rows.count - 1]))),
       accounts: rows.count)
-    let seconds = rows.lazy.map { Int($0) }
-    division.seconds.emit(seconds, into: &oversize, salt: UInt64(rows[0]), missing: division.missing)
+    let (salt, missing) = (UInt64(rows[0]), division.missing)
+    division.seconds.emit(rows.lazy.map { Int($0) }, into: &oversize, salt: salt, missing: missing)
+    guard let changes, group.isFresh else { return }
+    if group.unchangedCount(changes) <= division.largestBlock { dividedAnew.formUnion(rows) }
+    division.secondsBefore?.emit(
+      group.past.lazy.map { [table] in Int($0) - table.count }, into: &oversize, salt: salt, missing: missing,
+      numberedFrom: table.count)
   }
 
   /// Lets only near neighbours in the order of their values meet, by windows that overlap by half.
   private mutating func appendWindows(
-    _ rows: UnsafeMutableBufferPointer<UInt32>, _ division: RuleDivision, _ asked: Int
+    _ rows: UnsafeMutableBufferPointer<UInt32>, _ division: RuleDivision, _ asked: Int, isFresh: Bool
   ) {
     let number = Int(division.number)
     reports[number].windowedBlocks += 1
@@ -121,7 +137,9 @@ struct BlockBuilder {
       var window = Array(order[first..<min(first + size, order.count)])
       if first + size >= order.count { first = order.count } else { first += max(1, size / 2) }
       window.sort()
-      window.withUnsafeMutableBufferPointer { append($0, division.number, pairs: pairs(of: $0)) }
+      window.withUnsafeMutableBufferPointer {
+        append($0, division.number, pairs: pairs(of: $0), isFresh: isFresh)
+      }
     }
     let met = min(1, Double(reports[number].pairs - before) / Double(asked))
     reports[number].unmetAccounts += Double(rows.count) * (1 - met)
@@ -167,14 +185,17 @@ private struct RuleDivision {
   let number: UInt8
   let largestBlock: Int
   let seconds: KeyColumns
+  /// The same of the accounts as they were before.
+  let secondsBefore: KeyColumns?
   /// The second key of rows that have none; `nil` where they are left out.
   let missing: UInt64?
 
-  init(_ rule: BlockingRule, _ number: UInt8, _ table: AccountTable, largestBlock: Int) {
+  init(_ rule: BlockingRule, _ number: UInt8, _ table: AccountTable, _ before: AccountTable?, largestBlock: Int) {
     self.rule = rule
     self.number = number
     self.largestBlock = max(2, min(largestBlock, rule.largestBlock ?? largestBlock))
     seconds = KeyColumns(table, rule.refine)
+    secondsBefore = before.map { KeyColumns($0, rule.refine) }
     missing = rule.largestBlock == nil || rule.refine.isEmpty ? 0 : nil
   }
 }

@@ -12,6 +12,8 @@ public struct BlockIndex: Sendable {
   public var reports: [BlockingReport] { plan.reports }
   /// The largest block that was let through, at most the model's limit.
   public var largestBlock: Int { plan.largestBlock }
+  /// Whether all blocks are as large as the model allows: the number of accounts asked for no less.
+  public let isWithinLimits: Bool
 
   let blocks: BlockList
   let rows: RowBlocks
@@ -25,12 +27,18 @@ public struct BlockIndex: Sendable {
   ///
   /// The largest block is made smaller until the promised pairs fit the model's limit; if even blocks of two do not, the
   /// last ones are left out. O(rows x rules).
-  public init(_ table: AccountTable, _ model: MatchModel, scope: PairScope = .everything) {
+  ///
+  /// `changes` say which blocks are fresh; without them, and where the limits asked for smaller blocks, all are.
+  public init(
+    _ table: AccountTable, _ model: MatchModel, scope: PairScope = .everything, changes: TableChanges? = nil
+  ) {
     self.table = table
     self.scope = scope
     let budget = BlockingPlan.budget(model.limits, accounts: table.count)
     var largest = max(2, model.limits.largestBlock)
-    var builder = BlockBuilder(table, model.blockingRules, largestBlock: largest, scope: scope)
+    var builder = BlockBuilder(
+      table, model.blockingRules, largestBlock: largest, scope: scope, changes: changes)
+    isWithinLimits = builder.pairs <= budget
     while builder.pairs > budget, largest > 2 {
       largest = builder.largestBlock(within: budget)
       builder = BlockBuilder(table, model.blockingRules, largestBlock: largest, scope: scope)
@@ -44,8 +52,8 @@ public struct BlockIndex: Sendable {
     plan = BlockingPlan(builder, model, accounts: table.count)
   }
 
-  /// Calls `body` with the pairs of one of `shards` parts of the blocks, some hundreds at a time; a pair comes in the first
-  /// block that has it, and in no other.
+  /// Calls `body` with the pairs of one of `shards` parts of the fresh blocks, some hundreds at a time; a pair comes in the
+  /// first block that has it, and in no other.
   ///
   /// - Returns: The number of pairs by rule.
   @inline(__always)
@@ -54,6 +62,10 @@ public struct BlockIndex: Sendable {
     let part = blocks.part(shard, of: shards)
     var first = part.lowerBound
     while first < part.upperBound {
+      guard blocks.isFresh[first] else {
+        first += 1
+        continue
+      }
       let end = walk.endOfBatch(from: first, before: part.upperBound)
       walk.gather(first..<end)
       for block in first..<end { walk.collect(block, body) }
@@ -72,6 +84,12 @@ public struct BlockIndex: Sendable {
     walk.gather(block..<block + 1)
     walk.collect(block, give)
     walk.flush(give)
+  }
+
+  /// Whether two rows are compared, and were before, so that what they weigh is known; see ``TableChanges``.
+  func areKnown(_ left: Int, _ right: Int) -> Bool {
+    guard proposes(left, right), let block = rows.firstShared(rows.row(left), rows.row(right)) else { return false }
+    return !blocks.isFresh[block]
   }
 
   /// Whether two rows are compared.

@@ -2,6 +2,8 @@
 struct BlockList: Sendable {
   private(set) var members: [UInt32] = []
   private(set) var rules: [UInt8] = []
+  /// By block: whether its pairs have to be compared, see ``TableChanges``.
+  private(set) var isFresh: [Bool] = []
   private var starts: [UInt32] = [0]
 
   /// The number of blocks.
@@ -26,7 +28,8 @@ struct BlockList: Sendable {
     return low
   }
 
-  mutating func append(_ rows: UnsafeMutableBufferPointer<UInt32>, _ rule: UInt8) {
+  mutating func append(_ rows: UnsafeMutableBufferPointer<UInt32>, _ rule: UInt8, isFresh: Bool) {
+    self.isFresh.append(isFresh)
     members.append(contentsOf: rows)
     starts.append(UInt32(members.count))
     rules.append(rule)

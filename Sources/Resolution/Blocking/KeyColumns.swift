@@ -21,10 +21,12 @@ struct KeyColumns {
   /// - Parameters:
   ///   - salt: Mixed into each key: what the rows must have in common besides.
   ///   - missing: What takes the place of the key of a row that has none; `nil` leaves it out.
+  ///   - first: What the first row of the table is numbered in the grouper.
   func emit(
-    _ rows: some Sequence<Int>, into grouper: inout KeyGrouper, salt: UInt64? = nil, missing: UInt64? = nil
+    _ rows: some Sequence<Int>, into grouper: inout KeyGrouper, salt: UInt64? = nil, missing: UInt64? = nil,
+    numberedFrom first: Int = 0
   ) {
-    forEachKey(of: rows, missing: missing) { key, row in grouper.append(salted(key, salt), row) }
+    forEachKey(of: rows, missing: missing) { key, row in grouper.append(salted(key, salt), first + row) }
   }
 
   /// Calls `body` with each key of some rows, and the row.

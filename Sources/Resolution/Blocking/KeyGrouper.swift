@@ -9,9 +9,8 @@ struct KeyGrouper: ~Copyable {
   /// Bits that are compared beyond those of the part: of a million keys two different ones are taken for one with a
   /// probability of a few in a hundred, which costs a comparison and no more.
   private static let comparedBits = 32
-  private static let mostPartBits = 12
-  /// Entries in a part, about.
-  private static let partSize = 256
+  /// The same for any number of entries, so that which keys are taken for one does not depend on it.
+  private static let partBits = 12
 
   private var keys: UnsafeMutablePointer<UInt64>
   private var rows: UnsafeMutablePointer<UInt32>
@@ -63,8 +62,7 @@ struct KeyGrouper: ~Copyable {
   /// The order of the groups is a function of the entries. A row that was added twice under a key is there twice.
   func forEachGroup(_ body: (UnsafeMutableBufferPointer<UInt32>) -> Void) {
     guard count > 1 else { return }
-    var bits = 0
-    while bits < Self.mostPartBits, count >> bits > Self.partSize { bits += 1 }
+    let bits = Self.partBits
     let parts = 1 << bits
     withUnsafeTemporaryAllocation(of: Int.self, capacity: parts + 1) { ends in
       ends.initialize(repeating: 0)

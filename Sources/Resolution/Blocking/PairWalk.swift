@@ -51,11 +51,11 @@ struct PairWalk: ~Copyable {
     hasList.deallocate()
   }
 
-  /// The end of the run of blocks from `first`, and before `last`, that are looked at together.
+  /// The end of the run of fresh blocks from `first`, and before `last`, that are looked at together.
   func endOfBatch(from first: Int, before last: Int) -> Int {
     let start = blocks.range(first).lowerBound
     var end = first + 1
-    while end < last, blocks.range(end).upperBound - start <= Self.mostMembers { end += 1 }
+    while end < last, blocks.isFresh[end], blocks.range(end).upperBound - start <= Self.mostMembers { end += 1 }
     return end
   }
 

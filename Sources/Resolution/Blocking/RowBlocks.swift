@@ -44,6 +44,25 @@ struct RowBlocks: Sendable {
     return hasListed(left, before: block, in: right) || hasListed(right, before: block, in: left)
   }
 
+  /// The first block that holds both rows, from 0.
+  func firstShared(_ left: UnsafePointer<UInt32>, _ right: UnsafePointer<UInt32>) -> Int? {
+    var first = UInt32.max
+    for rule in 0..<listWord where left[rule] == right[rule] && left[rule] != Self.none {
+      first = min(first, left[rule])
+    }
+    for (one, other) in [(left, right), (right, left)] where one[listWord] != 0 {
+      let (list, otherList) = (lists.base + Int(one[listWord]), lists.base + Int(other[listWord]))
+      for index in 0..<Int(list[0]) {
+        let listed = list[1 + index]
+        let isShared =
+          (0..<listWord).contains { other[$0] == listed }
+          || (0..<Int(otherList[0])).contains { otherList[1 + $0] == listed }
+        if isShared { first = min(first, listed) }
+      }
+    }
+    return first == .max ? nil : Int(first) - 1
+  }
+
   /// Whether a block of the list of `one` holds `other`.
   private func hasListed(
     _ one: UnsafePointer<UInt32>, before block: UInt32, in other: UnsafePointer<UInt32>

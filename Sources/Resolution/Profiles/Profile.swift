@@ -10,20 +10,50 @@ public struct ProfileID: Hashable, Sendable, Comparable, Codable, CustomStringCo
 
   /// The profile that an account founds.
   public init(founding account: AccountID) {
+    var key = account.key
+    self.init(number: key.withUTF8 { Self.number(founding: account.provider, key: UnsafeRawBufferPointer($0)) })
+  }
+
+  /// The profile whose digits are those of a number, see ``number(founding:key:)``.
+  public init(number: UInt64) {
+    rawValue = String(unsafeUninitializedCapacity: 17) { output in
+      output[0] = 0x70
+      for index in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - index * 4)) & 15
+        output[1 + index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+      }
+      return 17
+    }
+  }
+
+  /// The digits of the profile that an account founds: where many are compared, no text has to be made.
+  public static func number(founding provider: ProviderID, key: UnsafeRawBufferPointer) -> UInt64 {
     var hasher = Hasher256()
     hasher.update(field: "tributary profile")
-    hasher.update(field: account.provider.rawValue)
-    hasher.update(field: account.key)
-    rawValue = "p" + hasher.finalize().description.prefix(16)
+    hasher.update(field: provider.rawValue)
+    hasher.update(field: key)
+    return hasher.finalize().words[0]
   }
 
   /// Reads `p` and sixteen lower-case hexadecimal digits; `nil` for anything else.
   public init?(_ text: String) {
-    let digits = text.utf8.dropFirst()
-    guard text.utf8.first == 0x70, digits.count == 16,
-      digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
+    var bytes = text
+    guard bytes.withUTF8({ Self.number(of: UnsafeRawBufferPointer($0)) }) != nil else { return nil }
     rawValue = text
+  }
+
+  /// The digits of a name as written, as a number; `nil` for anything else.
+  public static func number(of name: UnsafeRawBufferPointer) -> UInt64? {
+    guard name.count == 17, name[0] == 0x70 else { return nil }
+    var number: UInt64 = 0
+    for byte in name.dropFirst() {
+      switch byte {
+      case 0x30...0x39: number = number << 4 | UInt64(byte - 0x30)
+      case 0x61...0x66: number = number << 4 | UInt64(byte - 0x57)
+      default: return nil
+      }
+    }
+    return number
   }
 
   /// The name as written.

@@ -31,6 +31,8 @@ public final class AccountTable: Sendable {
   private let layout: RowLayout
   private let values: [ValueColumn]
   private let identities: FrozenIdentities
+  /// Whether any date had to be read as the dates of others are written.
+  let hasOpenDates: Bool
   private let isByAccount: Bool
   private let byAccount = Lock<FrozenArray<UInt32>?>(nil)
 
@@ -49,6 +51,7 @@ public final class AccountTable: Sendable {
     providers = parts.identities.providers
     identities = parts.identities
     isByAccount = parts.isByAccount
+    hasOpenDates = parts.hasOpenDates
   }
 
   /// The account of a row.
@@ -237,4 +240,5 @@ struct TableParts {
   let areas: [UInt64]
   let identities: FrozenIdentities
   let isByAccount: Bool
+  let hasOpenDates: Bool
 }

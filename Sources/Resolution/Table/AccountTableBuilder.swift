@@ -252,7 +252,8 @@ public struct AccountTableBuilder: Sendable {
       TableParts(
         layout: layout, rows: rows.packed(layout, in: places), extras: rows.extras, names: names, values: values,
         columns: columns, localParts: localParts, areas: areas,
-        identities: FrozenIdentities(identities, in: places), isByAccount: order == .account))
+        identities: FrozenIdentities(identities, in: places), isByAccount: order == .account,
+        hasOpenDates: birthDates.isOpen))
   }
 
   /// The slot whose values bring rows side by side: of those that say most of a person the first that is used.

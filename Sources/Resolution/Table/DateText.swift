@@ -7,7 +7,8 @@ struct DateEvidence: Sendable {
 
   /// The usual convention is that the day comes first.
   private var counts = ConventionCounts()
-  private var isOpen = false
+  /// Whether any date could be read in two ways.
+  private(set) var isOpen = false
 
   /// The code of a date, 0 for what is none; settled only by ``decide(_:_:_:)``.
   mutating func read(_ bytes: UnsafeRawBufferPointer, from provider: Int) -> UInt32 {

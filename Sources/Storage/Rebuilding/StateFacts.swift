@@ -108,7 +108,7 @@ public enum FactKind: String, CaseIterable, Sendable, Codable {
     case .worlds: "SELECT purpose AS id, as_of FROM world ORDER BY id"
     case .standings:
       """
-      SELECT a.provider || ':' || a.key || ' for ' || s.purpose AS id, s.inputs, s.claims
+      SELECT a.provider || ':' || a.key || ' for ' || s.purpose AS id, s.inputs, s.events, s.birth_dates, s.claims
       FROM standing s LEFT JOIN account a ON a.id = s.account ORDER BY id
       """
     }
