@@ -45,6 +45,24 @@ import Testing
     _ = try KeyWorld.open(world)
   }
 
+  /// A first run that died between its store and its key has left a workspace that was never used, not one without its key.
+  @Test func aStoreWithoutAKeyWasNeverUsed() throws {
+    let world = try HistoryWorld()
+    let configuration = try WorldConfigurations.configuration(world.settings)
+    try Store.open(writing: world.paths.store).close()
+    #expect(throws: WorkspaceError.noStore(path: world.paths.store)) {
+      _ = try Workspace.open(reading: world.paths, configuration: configuration)
+    }
+    var elsewhere = configuration
+    elsewhere.keyFile = world.paths.root + "/other.key"
+    #expect(throws: KeyError.missing(path: world.paths.root + "/other.key")) {
+      _ = try Workspace.open(reading: world.paths, configuration: elsewhere)
+    }
+    try world.run()
+    #expect(Folder.exists(world.paths.key))
+    #expect(try world.findings() == [])
+  }
+
   /// What systemd hands over, and what the configuration names, comes before the file in the workspace; nothing is tried after
   /// it.
   @Test(arguments: [true, false]) func theKeyMayLieElsewhere(isCredential: Bool) throws {
