@@ -61,7 +61,8 @@ final class FileOutput {
     try Folder.synchronise(Folder.parent(of: path))
   }
 
-  private func flush() throws {
+  /// Hands on what waits for a larger piece.
+  func flush() throws {
     if let file {
       try waiting.withUnsafeBytes { try file.write($0) }
     } else {

@@ -48,6 +48,16 @@ import Testing
     #expect(outcomes[0].output.hasPrefix("{\"points\":"))
   }
 
+  @Test(arguments: ["1", "7", "4096", "1000000"])
+  func batchesDoNotMatter(rows: String) throws {
+    let workdir = try Self.workdir()
+    let call = ["scorecard", "score", "retail-credit.pmml", "--in", "retail-credit.csv"]
+    let whole = try workdir.run(Repository.program, call)
+    let batches = try workdir.run(Repository.program, call + ["--batch", rows])
+    #expect(whole.output.split(separator: "\r\n").count > 1 && batches.output == whole.output)
+    #expect(batches.status == whole.status && batches.diagnostics == whole.diagnostics)
+  }
+
   @Test func rowsWithoutResultSayWhy() throws {
     let workdir = try Self.workdir()
     try workdir.write("id,opened,seen,late,limit,used\na,,,1234567890123456789012,1,0\nb,,,1,1,0\nc\n", to: "rows.csv")
@@ -66,6 +76,9 @@ import Testing
     let columns = try workdir.tributary("scorecard", "score", "inverted-dates.pmml", "--in", "rows.csv")
     #expect(columns.status == 2 && columns.diagnostics.contains("has no column opened, seen"), "\(columns.story)")
     #expect(try workdir.tributary("scorecard", "score", "none.pmml", "--in", "rows.csv").status == 2)
+    let batch = try workdir.tributary(
+      "scorecard", "score", "inverted-dates.pmml", "--in", "inverted-dates.csv", "--batch", "0")
+    #expect(batch.status == 2 && batch.diagnostics.contains("from 1 to 1,000,000"), "\(batch.story)")
     try workdir.write(
       try workdir.read("inverted-dates.pmml").replacingOccurrences(of: "function=\"/\"", with: "function=\"matches\""),
       to: "broken.pmml")

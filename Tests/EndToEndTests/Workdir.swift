@@ -117,7 +117,7 @@ struct Overdue: Error, CustomStringConvertible {
 final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
-  private let output: URL
+  let output: URL
   private let diagnostics: URL
   private let command: String
   /// The folder must not go while the program works in it.
@@ -127,16 +127,19 @@ final class RunningProgram {
   {
     self.workdir = workdir
     command = ([program] + arguments).joined(separator: " ")
-    let streams = FileManager.default.temporaryDirectory.appending(path: "tributary-streams-\(UUID().uuidString)")
-    output = streams.appendingPathExtension("out")
-    diagnostics = streams.appendingPathExtension("err")
+    let file = FileManager.default.temporaryDirectory.appending(path: "tributary-streams-\(UUID().uuidString)")
+    output = file.appendingPathExtension("out")
+    diagnostics = file.appendingPathExtension("err")
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.currentDirectoryURL = workdir.folder
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try Self.created(output)
-    process.standardError = try Self.created(diagnostics)
+    let streams = try [Self.created(output), Self.created(diagnostics)]
+    // Foundation keeps a process, and its files, for longer than anybody asks for it.
+    defer { for stream in streams { try? stream.close() } }
+    process.standardOutput = streams[0]
+    process.standardError = streams[1]
     let ended = ended
     process.terminationHandler = { _ in ended.signal() }
     try Self.withSignalsUnblocked { try process.run() }

@@ -39,6 +39,16 @@ import Testing
     #expect(try running.outcome().status == 143)
   }
 
+  /// Thousands of programs may be started one after the other.
+  @Test func aProgramLeavesNoFileOpen() throws {
+    let running = try Workdir().start("/bin/true", [])
+    _ = try running.outcome()
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+    }
+    #expect(!open.isEmpty && !open.contains(running.output.path(percentEncoded: false)))
+  }
+
   @Test func theFolderGoesWithTheValue() throws {
     var workdir: Workdir? = try Workdir()
     try workdir?.write("text", to: "a/b")

@@ -50,6 +50,26 @@ import Testing
     for rows in [1, 7, 4096] { #expect(try Self.scored(Self.card(model), csv, rows: rows) == whole) }
   }
 
+  /// A batch scored in parts gives what it gives whole, also where rows could not be read.
+  @Test(arguments: 1...6)
+  func partsOfABatchDoNotMatter(size: Int) throws {
+    let card = try Document.scorecard(Document.pmml(characteristics: Self.points))
+    for csv in ["id,x\n", "id,x\nonly\n", "id,x\nbad\na,1\nb,9\nbad\nbad\nc,5\nd,2\nbad\n"] {
+      var decoder = try Format.csv(CSVLayout()).makeDecoder()
+      var batch = RowBatch()
+      try csv.utf8.withContiguousStorageIfAvailable { try decoder.decode(UnsafeRawBufferPointer($0), into: &batch) }
+      try decoder.finish(into: &batch)
+      let scorer = try TableScorer(card, columns: batch.columns, keep: ["id"])
+      var (whole, parts): ([UInt8], [UInt8]) = ([], [])
+      scorer.score(batch, into: &whole)
+      for start in stride(from: 0, to: max(1, batch.count), by: size) {
+        scorer.score(batch, rows: start..<min(start + size, batch.count), into: &parts)
+      }
+      #expect(parts == whole)
+      #expect(Self.lines(String(decoding: whole, as: UTF8.self)).count - 1 == csv.split(separator: "\n").count - 1)
+    }
+  }
+
   @Test(arguments: models)
   func orderDoesNotMatter(model: String) throws {
     let csv = try RepositoryFiles.bytes("fixtures/scorecards/\(model.dropLast(5)).csv")

@@ -13,18 +13,16 @@ class Run:
     """A program that ran: its output, wall and CPU seconds, and peak memory in MiB."""
 
     def __init__(self, command, environment=None):
-        with tempfile.TemporaryFile() as output:
-            began = time.perf_counter()
-            child = subprocess.Popen(command, stdout=output, env={**os.environ, **(environment or {})})
-            _, status, usage = os.wait4(child.pid, 0)
-            self.wall = time.perf_counter() - began
-            child.returncode = os.waitstatus_to_exitcode(status)
+        # A program's peak counts what its parent held when it was started: a small parent starts it.
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as figures:
+            subprocess.run([sys.executable, "-S", __file__, str(figures.fileno()), *command], stdout=output, check=True,
+                           pass_fds=[figures.fileno()], env={**os.environ, **(environment or {})})
             output.seek(0)
+            figures.seek(0)
             self.output = output.read().decode()
-        if child.returncode not in (0, 65):
-            sys.exit(f"bench: {' '.join(command)} ended with {child.returncode}")
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.peak = usage.ru_maxrss / 1024
+            status, self.wall, self.cpu, self.peak = json.load(figures)
+        if status not in (0, 65):
+            sys.exit(f"bench: {' '.join(command)} ended with {status}")
 
     def json(self):
         return json.loads(self.output)
@@ -80,3 +78,18 @@ class Checks:
 
     def end(self):
         sys.exit(1 if self.failures else 0)
+
+
+def launch(figures, command):
+    """Runs a program and writes its status, wall and CPU seconds and peak memory to an open file."""
+    began = time.perf_counter()
+    child = subprocess.Popen(command)
+    _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    with os.fdopen(figures, "w") as file:
+        json.dump([child.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024], file)
+
+
+if __name__ == "__main__":
+    launch(int(sys.argv[1]), sys.argv[2:])

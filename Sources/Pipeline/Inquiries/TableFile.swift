@@ -28,17 +28,21 @@ public struct TableFile {
     }
   }
 
+  /// The most bytes that wait for a batch to be full.
+  private static let mostWaiting = 256 << 20
+
   /// Calls `body` with the rows as they are read, batch by batch; at least once, so that an empty table has its columns.
   ///
-  /// Memory is bounded by a batch. Throws `FileError`, `FormatError` and `LayoutError`, and what `body` throws.
-  public func read(_ body: (RowBatch) throws -> Void) throws {
+  /// A batch holds what a piece of the file gave, or more: at least `rows` rows, or 256 MiB, or the end of the table. Memory is
+  /// bounded by a batch. Throws `FileError`, `FormatError` and `LayoutError`, and what `body` throws.
+  public func read(atLeast rows: Int = 1, _ body: (RowBatch) throws -> Void) throws {
     let content = FileContent(try SystemFile.open(reading: path), name: path)
     var decoder = try format.makeDecoder()
     var batch = RowBatch()
     _ = try content.read(
       uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
       between: {
-        if !batch.isEmpty {
+        if batch.count >= rows || batch.byteCount > Self.mostWaiting {
           try body(batch)
           batch = RowBatch()
         }

@@ -86,17 +86,29 @@ public final class TableScorer {
   /// Appends one row for each row of the batch, and for each that could not be read, in the order of the table.
   ///
   /// O(rows x size of the scorecard).
-  public func score(_ batch: RowBatch, into output: inout [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - batch: the rows.
+  ///   - range: those of them that are scored now, by position from 0; all by default. A row that could not be read goes with
+  ///     the row behind it, and with the last one where there is none.
+  ///   - output: where the rows are appended.
+  public func score(_ batch: RowBatch, rows range: Range<Int>? = nil, into output: inout [UInt8]) {
     batch.withRows { rows in
+      let range = range ?? rows.indices
       var faults = batch.faults[...]
-      for row in rows {
+      if range.lowerBound > 0 {
+        let done = rows[range.lowerBound - 1].place.record
+        faults = faults.drop { $0.place.record < done }
+      }
+      for index in range {
+        let row = rows[index]
         while let fault = faults.first, fault.place.record < row.place.record {
-          refuse(faults.removeFirst(), into: &output)
-          _ = fault
+          faults.removeFirst()
+          refuse(fault, into: &output)
         }
         score(row, into: &output)
       }
-      for fault in faults { refuse(fault, into: &output) }
+      if range.upperBound == rows.count { for fault in faults { refuse(fault, into: &output) } }
     }
   }
 

@@ -28,6 +28,17 @@ extension Scorecards {
     @Option(help: "How results are written: csv or jsonl (default: by the name of --out, else csv).")
     var format: TableScorer.Form?
 
+    @Option(
+      help: ArgumentHelp(
+        "Score and write so many rows together, from 1 to 1,000,000 (default: as they are read). The results are the same.",
+        valueName: "rows"))
+    var batch: Int?
+
+    func validate() throws {
+      guard let batch, !(1...1_000_000).contains(batch) else { return }
+      throw ValidationError("--batch \(batch) is not a number from 1 to 1,000,000.")
+    }
+
     func run() throws {
       let card = try ScorecardFile.read(file)
       let kept = keep?.split(separator: ",").map(String.init) ?? []
@@ -35,13 +46,12 @@ extension Scorecards {
       let output = try FileOutput(out)
       var scorer: TableScorer?
       do {
-        try table.read { batch in
+        try table.read(atLeast: batch ?? 1) { rows in
           var bytes: [UInt8] = []
           bytes.reserveCapacity(64 << 10)
-          let open = try scorer ?? begin(card, batch, kept, &bytes)
+          let open = try scorer ?? begin(card, rows, kept, &bytes)
           scorer = open
-          open.score(batch, into: &bytes)
-          try output.write(bytes)
+          try score(rows, by: open, &bytes, to: output)
         }
       } catch let error as FormatError {
         let place = error.line.map { "line \($0), byte \(error.byte)" } ?? "byte \(error.byte)"
@@ -50,6 +60,20 @@ extension Scorecards {
       }
       try output.finish()
       if let figures = scorer?.figures { try report(figures) }
+    }
+
+    /// Hands the rows on at once, or in parts of the size that is asked for.
+    private func score(_ rows: RowBatch, by scorer: TableScorer, _ bytes: inout [UInt8], to output: FileOutput) throws {
+      guard let batch else {
+        scorer.score(rows, into: &bytes)
+        return try output.write(bytes)
+      }
+      for start in stride(from: 0, to: max(1, rows.count), by: batch) {
+        scorer.score(rows, rows: start..<min(start + batch, rows.count), into: &bytes)
+        try output.write(bytes)
+        try output.flush()
+        bytes.removeAll(keepingCapacity: true)
+      }
     }
 
     private func begin(

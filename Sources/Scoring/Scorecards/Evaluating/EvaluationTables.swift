@@ -4,11 +4,21 @@
 struct EvaluationTables {
   /// An input whose usual values need no more than two comparisons.
   struct Input {
-    /// Whether a number within the bounds is taken as it is; everything else goes the long way.
-    let isPlain: Bool
+    enum Kind {
+      /// A number within the bounds is taken as it is.
+      case number
+      /// Any text is taken as it is.
+      case text
+      /// Everything goes the long way.
+      case other
+    }
+
+    let kind: Kind
     let isWhole: Bool
     let low: Int128
     let high: Int128
+    /// What stands for a missing value; `nil` where there must be one.
+    let missing: Cell?
   }
 
   struct Characteristic {

@@ -88,10 +88,14 @@ final class Evaluator {
   @inline(__always)
   func set(_ input: Int, to text: UnsafeRawBufferPointer) throws(ScoreFailure) {
     let plain = tables.inputs[input]
-    if plain.isPlain, case .number(let scaled) = DecimalText(text), plain.low <= scaled, scaled <= plain.high,
-      !plain.isWhole || scaled % Number.unit == 0
+    if text.isEmpty, let missing = plain.missing {
+      cells[input] = missing
+    } else if plain.kind == .number, case .number(let scaled) = DecimalText(text), plain.low <= scaled,
+      scaled <= plain.high, !plain.isWhole || scaled % Number.unit == 0
     {
       cells[input] = .number(.decimal(scaled))
+    } else if plain.kind == .text, !text.isEmpty {
+      cells[input] = .text(pool.find(text))
     } else {
       try setTreated(input, to: text)
     }

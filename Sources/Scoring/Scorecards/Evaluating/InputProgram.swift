@@ -91,12 +91,15 @@ final class InputProgram: Sendable {
     isPlain = valid.isEmpty && invalid.isEmpty && missing.isEmpty && outliers == nil
   }
 
-  /// What a number must be to be taken as it is.
+  /// The values that need no treatment.
   var plain: EvaluationTables.Input {
-    let isUsual = isPlain && type.isNumeric && intervals.count <= 1
+    let kind: EvaluationTables.Input.Kind =
+      if isPlain, type.isNumeric, intervals.count <= 1 {
+        .number
+      } else if isPlain, type == .string, !keepsTexts, intervals.isEmpty { .text } else { .other }
     return EvaluationTables.Input(
-      isPlain: isUsual, isWhole: type == .integer, low: intervals.first?.low ?? .min,
-      high: intervals.first?.high ?? .max)
+      kind: kind, isWhole: type == .integer, low: intervals.first?.low ?? .min, high: intervals.first?.high ?? .max,
+      missing: missingIsInvalid ? nil : replacement)
   }
 
   /// The value that predicates see of a text; empty text is missing.
