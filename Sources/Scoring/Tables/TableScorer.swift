@@ -166,7 +166,9 @@ public final class TableScorer {
       case .value(let position): write(try evaluator.result(position), column.type, into: &output)
       case .score: write(.number(evaluator.score), column.type, into: &output)
       case .reason(let rank, let isZeroShown):
-        if let code = evaluator.reason(rank: rank), isZeroShown || evaluator.distance(code) > 0 {
+        if let code = evaluator.reasons.code(rank: rank),
+          isZeroShown || evaluator.reasons.distance(code) > 0
+        {
           output += reasons[code]
         } else if form == .jsonl {
           output += JSONBytes.null

@@ -55,12 +55,12 @@ extension Scorecard {
 
   private func reasons(of evaluator: Evaluator) -> [Evaluation.RankedReason] {
     let chosen = evaluator.chosen
-    return evaluator.ranking.filter { evaluator.distance($0) > 0 }.map { code in
+    return evaluator.reasons.codes.filter { evaluator.reasons.distance($0) > 0 }.map { code in
       let behind = characteristics.indices.filter {
         program.characteristics[$0].attributes[chosen[$0]].reason == code
       }
       return Evaluation.RankedReason(
-        code: reasonCodes[code], points: Points.decimal(evaluator.distance(code)), characteristics: behind)
+        code: reasonCodes[code], points: Points.decimal(evaluator.reasons.distance(code)), characteristics: behind)
     }
   }
 }

@@ -18,13 +18,8 @@ final class Evaluator {
   private let cells: UnsafeMutableBufferPointer<Cell>
   private let attributes: UnsafeMutableBufferPointer<Int>
   private let partials: UnsafeMutableBufferPointer<Int128>
-  private let codeDistances: UnsafeMutableBufferPointer<Int128>
-  private let isReached: UnsafeMutableBufferPointer<Bool>
-  /// Codes in the order of the row's characteristics.
-  private let reachedCodes: UnsafeMutableBufferPointer<Int>
-  private var reachedCount = 0
-  private let rankedCodes: UnsafeMutableBufferPointer<Int>
-  private var rankedCount = 0
+  /// The reasons of the row, as soon as they are ranked.
+  private(set) var reasons: ReasonRanking
 
   private static let greatestNumberOfTexts = 4096
 
@@ -32,13 +27,10 @@ final class Evaluator {
     self.program = program
     pool = program.pool
     tables = EvaluationTables(program)
-    cells = Self.filled(program.slots, with: .missing)
-    attributes = Self.filled(program.characteristics.count, with: 0)
-    partials = Self.filled(program.characteristics.count, with: 0)
-    codeDistances = Self.filled(program.reasonCodes.count, with: 0)
-    isReached = Self.filled(program.reasonCodes.count, with: false)
-    reachedCodes = Self.filled(program.reasonCodes.count, with: 0)
-    rankedCodes = Self.filled(program.reasonCodes.count, with: 0)
+    cells = .filled(program.slots, with: .missing)
+    attributes = .filled(program.characteristics.count, with: 0)
+    partials = .filled(program.characteristics.count, with: 0)
+    reasons = ReasonRanking(codes: program.reasonCodes.count)
   }
 
   deinit {
@@ -46,16 +38,7 @@ final class Evaluator {
     cells.deallocate()
     attributes.deallocate()
     partials.deallocate()
-    codeDistances.deallocate()
-    isReached.deallocate()
-    reachedCodes.deallocate()
-    rankedCodes.deallocate()
-  }
-
-  private static func filled<Element>(_ count: Int, with value: Element) -> UnsafeMutableBufferPointer<Element> {
-    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
-    buffer.initialize(repeating: value)
-    return buffer
+    reasons.deallocate()
   }
 
   // MARK: Results
@@ -64,15 +47,6 @@ final class Evaluator {
   var chosen: [Int] { Array(attributes) }
   /// For each characteristic, its points times 10^18.
   var points: [Int128] { Array(partials) }
-  /// Reason codes by their position, the greatest distance first.
-  var ranking: [Int] { Array(rankedCodes.prefix(rankedCount)) }
-
-  /// The distance of a reason code from the baseline, times 10^18.
-  func distance(_ code: Int) -> Int128 { codeDistances[code] }
-
-  /// The position of the reason code of a rank from 1; `nil` beyond the reasons.
-  func reason(rank: Int) -> Int? { rank <= rankedCount ? rankedCodes[rank - 1] : nil }
-
   // MARK: Inputs
 
   /// Begins a row.
@@ -175,45 +149,18 @@ final class Evaluator {
 
   // MARK: Reasons
 
-  /// Ranks the reason codes of the row by their distances.
-  ///
-  /// PMML 4.4.1, Scorecard, "Ranking reason codes": the distance of a characteristic is its baseline less its points
-  /// (`pointsBelow`) or its points less its baseline (`pointsAbove`); distances under one code add up; the greatest comes
-  /// first, and of equal ones the code of the characteristic that stands first in the document. A negative distance is no
-  /// reason. Only the first `limit` are kept.
+  /// Ranks the reason codes of the row; only the first `limit` are kept.
   func rank(limit: Int = .max) {
-    rankedCount = 0
+    reasons.begin()
     guard let rule = program.reasonRule, limit > 0 else { return }
-    reachedCount = 0
-    for code in 0..<codeDistances.count { (codeDistances[code], isReached[code]) = (0, false) }
     for index in 0..<tables.characteristics.count {
       let characteristic = tables.characteristics[index]
       let code = tables.attributes[characteristic.attributes + attributes[index]].reason
       guard code >= 0 else { continue }
       let distance = characteristic.baseline - partials[index]
-      codeDistances[code] += rule == .pointsBelow ? distance : -distance
-      if isReached[code] { continue }
-      isReached[code] = true
-      reachedCodes[reachedCount] = code
-      reachedCount += 1
+      reasons.add(rule == .pointsBelow ? distance : -distance, to: code)
     }
-    for code in reachedCodes.prefix(reachedCount) where codeDistances[code] >= 0 { place(code, limit: limit) }
-  }
-
-  /// Puts a code behind those that are ranked and no nearer, if it is among the first `limit`.
-  private func place(_ code: Int, limit: Int) {
-    var place = rankedCount
-    if place == limit {
-      guard codeDistances[rankedCodes[limit - 1]] < codeDistances[code] else { return }
-      place -= 1
-    } else {
-      rankedCount += 1
-    }
-    while place > 0, codeDistances[rankedCodes[place - 1]] < codeDistances[code] {
-      rankedCodes[place] = rankedCodes[place - 1]
-      place -= 1
-    }
-    rankedCodes[place] = code
+    reasons.rank(limit: limit)
   }
 
   // MARK: Values
@@ -240,7 +187,7 @@ final class Evaluator {
   private func output(_ output: ScorecardProgram.OutputProgram) -> Cell {
     switch output.content {
     case .score: output.type == .integer && !score.isWhole ? fail(.notWhole) : .number(score)
-    case .reason(let rank): reason(rank: rank).map { .text(program.reasonTexts[$0]) } ?? .missing
+    case .reason(let rank): reasons.code(rank: rank).map { .text(program.reasonTexts[$0]) } ?? .missing
     case .value(let expression): value(of: expression)
     }
   }
