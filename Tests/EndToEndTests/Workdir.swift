@@ -70,9 +70,14 @@ final class Workdir: Sendable {
       program, arguments, in: self, environment: fixedEnvironment.merging(environment) { _, given in given })
   }
 
-  /// The same on every machine but for the toolchain's own libraries.
+  /// Where libraries and temporary files are, what scripts/planted plants, and how sanitizers report.
+  private static let inherited: Set = [
+    "LD_LIBRARY_PATH", "TMPDIR", "TRIBUTARY_PLANTED", "TSAN_OPTIONS", "ASAN_OPTIONS",
+  ]
+
+  /// The same on every machine but for what is inherited.
   private var fixedEnvironment: [String: String] {
-    let inherited = ProcessInfo.processInfo.environment.filter { $0.key == "LD_LIBRARY_PATH" || $0.key == "TMPDIR" }
+    let inherited = ProcessInfo.processInfo.environment.filter { Self.inherited.contains($0.key) }
     let fixed = [
       "PATH": "\((Repository.program as NSString).deletingLastPathComponent):/usr/local/bin:/usr/bin:/bin",
       "HOME": folder.path(percentEncoded: false), "LANG": "C.UTF-8", "TZ": "UTC",

@@ -126,22 +126,50 @@ import Testing
     let lineage = try Lineage(workspace, root: "/srv/w")
     let report = try BatchRun(workspace, asOf: HistoryWorld.asOf, stop: StopSignal(), stopwatch: { 0 })
       .run(.everything, started: "now")
-    let lines = [lineage.start(at: "1"), lineage.end(report, at: "2"), lineage.end(nil, at: "3")]
-    let events = try lines.map {
+    var stopped = report
+    stopped.outcome = .stopped
+    let now = Self.noon.description
+    let lines = [lineage.start(at: now), lineage.end(report, at: now), lineage.end(stopped, at: now)]
+    let events = try (lines + [lineage.end(nil, at: now)]).map {
       try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: any Sendable])
     }
-    #expect(events.map { $0["eventType"] as? String } == ["START", "COMPLETE", "FAIL"])
-    // What the schema of RunEvent requires beside run and job; facets are left out.
-    #expect(events.allSatisfy { ($0["eventTime"] as? String)?.isEmpty == false && $0["producer"] as? String != nil })
+    #expect(events.map { $0["eventType"] as? String } == ["START", "COMPLETE", "ABORT", "FAIL"])
+    for event in events { #expect(LineageRules.faults(of: event) == []) }
     #expect(
       events.allSatisfy {
         $0["schemaURL"] as? String == "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
       })
     let runs = events.compactMap { ($0["run"] as? [String: String])?["runId"] }
-    #expect(Set(runs).count == 1 && runs.count == 3 && UUID(uuidString: runs[0]) != nil)
+    #expect(Set(runs).count == 1 && runs.count == 4)
     let inputs = events[1]["inputs"] as? [[String: String]]
     #expect(inputs?.contains(["namespace": "file:///srv/w/landing", "name": "lender/rows-1.csv"]) == true)
     #expect((events[1]["outputs"] as? [[String: String]])?.count == 6)
-    #expect(try Lineage(workspace, root: "/srv/w").start(at: "1") != lines[0], "the next run is another one")
+    #expect(try Lineage(workspace, root: "/srv/w").start(at: now) != lines[0], "the next run is another one")
+  }
+
+  /// The rules see what is missing and what has another form.
+  @Test func theRulesOfLineageSeeWhatIsWrong() throws {
+    let dataset: [String: Any] = ["namespace": "file:///w", "name": "a.csv"]
+    let event: [String: Any] = [
+      "eventType": "START", "eventTime": "2024-10-04T00:00:00Z", "producer": "urn:x:y", "schemaURL": "https://x.y/z",
+      "run": ["runId": "01234567-89ab-8def-8123-456789abcdef"], "job": dataset, "inputs": [dataset],
+    ]
+    #expect(LineageRules.faults(of: event) == [])
+    for name in ["eventTime", "producer", "schemaURL", "run", "job"] {
+      #expect(LineageRules.faults(of: event.filter { $0.key != name }) == ["/\(name)"])
+    }
+    for (name, value, path) in [
+      ("eventTime", "now", ""), ("eventTime", "2024-10-04", ""), ("eventTime", "2024-13-04T00:00:00Z", ""),
+      ("eventType", "STARTED", ""), ("producer", "tributary", ""), ("producer", "urn:a b", ""), ("schemaURL", 1, ""),
+      ("run", ["runId": "1"], "/runId"), ("job", ["name": "run"], "/namespace"), ("inputs", dataset, ""),
+      ("outputs", [["namespace": "a", "name": 1] as [String: Any]], "[0]/name"),
+      (
+        "run", ["runId": "01234567-89ab-8def-8123-456789abcdef", "facets": ["f": [String: Any]()]] as [String: Any],
+        "/facets/f"
+      ),
+    ] as [(String, Any, String)] {
+      let faults = LineageRules.faults(of: event.merging([name: value]) { $1 })
+      #expect(!faults.isEmpty && faults.allSatisfy { $0.hasPrefix("/\(name)\(path)") }, "\(name): \(faults)")
+    }
   }
 }

@@ -55,6 +55,17 @@ import Testing
     #expect(throws: (any Error).self) { _ = try Store.open(writing: folder + "/a") }
   }
 
+  /// What cannot be read or written is an error, and not the end of the file.
+  @Test func whatIsNotReadOrWrittenIsAnError() throws {
+    try Folder.make(folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var byte: [UInt8] = [1]
+    let written = try SystemFile.create(folder + "/file")
+    #expect(throws: FileError.self) { try byte.withUnsafeMutableBytes { _ = try written.read(into: $0) } }
+    let read = try SystemFile.open(reading: folder + "/file")
+    #expect(throws: FileError.self) { try byte.withUnsafeBytes { try read.write($0) } }
+  }
+
   @Test func theLockIsForOne() throws {
     try Folder.make(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -20,12 +20,16 @@ extension Workspace {
   }
 
   /// Key and keyring for somebody who reads, perhaps beside a rotation: then the key's file and the store may be of two
-  /// moments, and are read again.
+  /// moments, and are read again; `nil` where nothing was written yet.
   static func readKeys(_ source: WorkspaceKey.Source, of store: Store) throws -> (key: WorkspaceKey, ring: Keyring)? {
     var rest = 3
     while true {
-      let key = try WorkspaceKey.read(source)
-      do { return try keyring(of: store, key).map { (key, $0.ring) } } catch let error as KeyError {
+      do {
+        let key = try WorkspaceKey.read(source)
+        return try keyring(of: store, key).map { (key, $0.ring) }
+      } catch let error as KeyError {
+        // A first run that died before it had made its key has left nothing to open.
+        if case (.own, .missing) = (source, error), try store.keySlots() == .none { return nil }
         rest -= 1
         if rest == 0 { throw error }
       }

@@ -20,20 +20,20 @@ struct BackUp: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var log: LogOption
   @Argument(help: ArgumentHelp("The folder to write; it must be empty or not there.", valueName: "dir")) var folder:
     String
   @Flag(help: "Leave workspace.key out.") var withoutKey = false
 
-  func run() throws {
-    let line = StepProgressLine(Console.standard)
-    defer { line.finish() }
-    let backup = Backup(
-      try workspace.openForReading(),
-      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+  func run() throws { try log.telling("backup", backUp) }
+
+  private func backUp(_ log: WorkLog) throws {
+    let backup = Backup(try workspace.openForReading(), progress: log.update)
+    log.begin()
     let figures = try BackupError.meaning {
       try backup.write(to: folder, withKey: !withoutKey, caller: Environment.caller())
     }
-    line.finish()
+    log.end(.complete)
     let console = Console.standard
     if output.json { return try console.write(try JSONText.document(figures)) }
     let key = figures.withKey ? "with the key" : "without the key, which you keep elsewhere"
@@ -54,17 +54,18 @@ struct RestoreBackup: ParsableCommand {
       """)
 
   @OptionGroup var output: JSONOption
+  @OptionGroup var log: LogOption
   @Argument(help: ArgumentHelp("The backup's folder.", valueName: "backup")) var backup: String
   @Option(help: ArgumentHelp("The workspace's folder; it must be empty or not there.", valueName: "dir")) var to: String
   @Option(help: ArgumentHelp("The file with the key, if the backup has none.", valueName: "file")) var key: String?
 
-  func run() throws {
-    let line = StepProgressLine(Console.standard)
-    defer { line.finish() }
-    let restore = Restore(
-      backup, progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+  func run() throws { try log.telling("restore", restore) }
+
+  private func restore(_ log: WorkLog) throws {
+    let restore = Restore(backup, progress: log.update)
+    log.begin()
     let figures = try BackupError.meaning { try restore.write(to: to, key: key, caller: Environment.caller()) }
-    line.finish()
+    log.end(.complete)
     let console = Console.standard
     try console.write(
       output.json

@@ -22,6 +22,7 @@ struct Erase: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var log: LogOption
   @Option(
     help: ArgumentHelp("An account, as provider:key; may be repeated.", valueName: "account"), transform: parsedAccount)
   var account: [AccountID] = []
@@ -43,28 +44,30 @@ struct Erase: ParsableCommand {
 
   func run() throws {
     if list { return try printList() }
+    try log.telling("erase", erase)
+  }
+
+  private func erase(_ log: WorkLog) throws {
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
     let workspace = try workspace.openForWriting(by: by)
     let day = workspace.configuration.day(asOf)
-    let line = StepProgressLine(Console.standard)
-    let progress: @Sendable (RunProgress) -> Void = {
-      line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total)
-    }
+    log.begin(run: try workspace.nextRun)
     let certificate = try withExtendedLifetime(sources) { () -> ErasureCertificate in
-      defer { line.finish() }
-      let erasure = Erasure(workspace, progress: progress)
+      defer { log.finish() }
+      let erasure = Erasure(workspace, progress: log.update)
       let accounts = try accounts(in: workspace, erasure)
       if try accounts.contains(where: { try !erasure.isErased($0) }) {
         _ = try erasure.intend(accounts, day: day, by: by, why: why)
       }
       let traces = try erasure.finish()
       let batch = BatchRun(
-        workspace, asOf: day, stop: stop, stopwatch: Environment.stopwatch, progress: progress)
-      _ = try batch.run(.everything, started: Environment.now.description)
+        workspace, asOf: day, stop: stop, stopwatch: Environment.stopwatch, progress: log.update)
+      log.tell(try batch.run(.everything, started: Environment.now.description))
       if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
       return try erasure.readBack(accounts, traces, day: day, by: by, why: why)
     }
+    log.end(certificate.isClean ? .complete : .setAside)
     let console = Console.standard
     try console.write(
       output.json ? try JSONText.document(certificate) : CertificateText(certificate).rendered(on: console.output))

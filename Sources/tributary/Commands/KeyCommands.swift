@@ -48,25 +48,26 @@ struct Keys: ParsableCommand {
 
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: JSONOption
+    @OptionGroup var log: LogOption
     @Flag(help: "Seal every object of the archive anew under a new data key.") var reseal = false
     @Option(help: ArgumentHelp("The file with the new key, where it is not kept in the workspace.", valueName: "file"))
     var to: String?
 
-    func run() throws {
+    func run() throws { try log.telling("key-rotate", rotate) }
+
+    private func rotate(_ log: WorkLog) throws {
       let stop = StopSignal()
       let sources = stopOnSignals(stop)
       var workspace = try workspace.openForWriting()
-      let line = StepProgressLine(Console.standard)
+      log.begin()
       let figures = try withExtendedLifetime(sources) {
-        defer { line.finish() }
+        defer { log.finish() }
         workspace = try KeyRotation(workspace).rotate(to: to, reseals: reseal)
-        let sealing = ArchiveSealing(
-          workspace, stop: stop,
-          progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
-        return try sealing.finish()
+        return try ArchiveSealing(workspace, stop: stop, progress: log.update).finish()
       }
       if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
       let status = try workspace.keyStatus()
+      log.end(figures.altered.isEmpty ? .complete : .failed)
       let console = Console.standard
       try console.write(
         output.json

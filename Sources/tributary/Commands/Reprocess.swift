@@ -25,6 +25,7 @@ struct Reprocess: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var log: LogOption
   @Option(help: ArgumentHelp("Only deliveries of this provider.", valueName: "id")) var provider: String?
   @Option(help: ArgumentHelp("Only deliveries of this day or later.", valueName: "date"), transform: parsedDay)
   var from: Day?
@@ -49,27 +50,28 @@ struct Reprocess: ParsableCommand {
     if let from, let to, to < from { throw ValidationError("--to must not be before --from.") }
   }
 
-  func run() throws {
+  func run() throws { try log.telling("reprocess", reprocess) }
+
+  private func reprocess(_ log: WorkLog) throws {
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
-    let line = StepProgressLine(Console.standard)
-    defer { line.finish() }
     let workspace = preview ? try workspace.openHeld() : try workspace.openForWriting()
     let reprocessing = Reprocessing(
       workspace, asOf: workspace.configuration.day(asOf), examples: examples, stop: stop,
       stopwatch: Environment.stopwatch,
-      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+      progress: log.update)
     let selection = try selection(workspace)
+    log.begin(run: preview ? nil : try workspace.nextRun)
     try withExtendedLifetime(sources) {
       if preview {
         let changes = try StopSignal.meaning(stop) { try reprocessing.preview(selection) }
-        line.finish()
+        log.end(.complete)
         return try print(changes, isPreview: true)
       }
       let started = Environment.now.description
       let report =
         rollBack ? try reprocessing.rollBack(started: started) : try reprocessing.apply(selection, started: started)
-      line.finish()
+      log.end(report)
       try print(report)
       try RunOptions.end(report, stop)
     }

@@ -60,6 +60,7 @@ struct Retain: ParsableCommand {
 
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var output: JSONOption
+    @OptionGroup var log: LogOption
     @Option(
       help: ArgumentHelp(
         "The day for which to apply it, not after today (default: the day of a run).", valueName: "date"),
@@ -73,7 +74,9 @@ struct Retain: ParsableCommand {
       let landingFilesRewritten: Int
     }
 
-    func run() throws {
+    func run() throws { try log.telling("retention", apply) }
+
+    private func apply(_ log: WorkLog) throws {
       let stop = StopSignal()
       let sources = stopOnSignals(stop)
       let workspace = try workspace.openForWriting()
@@ -84,20 +87,18 @@ struct Retain: ParsableCommand {
       guard workspace.configuration.retention.endsHolding else {
         throw ValidationError("No event kind has an end of being held; declare one in config/retention.yaml.")
       }
-      let line = StepProgressLine(Console.standard)
-      let progress: @Sendable (RunProgress) -> Void = {
-        line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total)
-      }
+      log.begin(run: try workspace.nextRun)
       let traces = try withExtendedLifetime(sources) { () -> Erasure.Traces in
-        defer { line.finish() }
-        let erasure = Erasure(workspace, progress: progress)
+        defer { log.finish() }
+        let erasure = Erasure(workspace, progress: log.update)
         try erasure.intendRetention(on: day)
         let traces = try erasure.finish()
-        let batch = BatchRun(workspace, asOf: day, stop: stop, stopwatch: Environment.stopwatch, progress: progress)
-        _ = try batch.run(.everything, started: Environment.now.description)
+        let batch = BatchRun(workspace, asOf: day, stop: stop, stopwatch: Environment.stopwatch, progress: log.update)
+        log.tell(try batch.run(.everything, started: Environment.now.description))
         return traces
       }
       if let signal = stop.signal { throw (signal == SIGINT ? ExitStatus.interrupted : ExitStatus.terminated).exit }
+      log.end(.complete)
       let figures = Figures(
         asOf: day, rowsCut: traces.rows, objectsRewritten: traces.objects, landingFilesRewritten: traces.landingFiles)
       let console = Console.standard

@@ -26,36 +26,26 @@ struct RunOptions: ParsableArguments {
       "Append START and COMPLETE, ABORT or FAIL to this file, as lines of OpenLineage.", valueName: "file"))
   var lineage: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What standard error is told: text for people, or json, a line for each event with the run's number.",
-      valueName: "form"))
-  var log = LogForm.text
+  @OptionGroup var log: LogOption
 
   /// Runs some steps, prints the report, and ends with the status that it claims.
   func run(_ scope: RunScope, only files: [String]? = nil) throws {
-    guard log == .json else { return try run(scope, only: files, nil) }
-    let log = RunLog()
-    try log.reporting { try run(scope, only: files, log) }
+    try log.telling("run") { try run(scope, only: files, $0) }
   }
 
-  private func run(_ scope: RunScope, only files: [String]?, _ log: RunLog?) throws {
+  private func run(_ scope: RunScope, only files: [String]?, _ log: WorkLog) throws {
     let console = Console.standard
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
     let workspace = try workspace.openForWriting()
-    let line = StepProgressLine(console)
     let batch = BatchRun(
       workspace, asOf: workspace.configuration.day(asOf), stop: stop, stopwatch: Environment.stopwatch,
-      progress: { progress in
-        if let log { return log.update(progress) }
-        line.update(step: progress.step, unit: progress.unit, done: progress.done, total: progress.total)
-      })
+      progress: log.update)
     let events = try LineageFile(lineage, workspace)
     try events?.start()
-    try log?.begin(workspace.nextRun)
+    log.begin(run: try workspace.nextRun)
     let report = try withExtendedLifetime(sources) {
-      defer { line.finish() }
+      defer { log.finish() }
       do { return try batch.run(scope, started: Environment.now.description, only: files) } catch {
         try? events?.end(nil)
         // A run that failed is in the figures too; its own error is the one to tell.
@@ -64,7 +54,7 @@ struct RunOptions: ParsableArguments {
       }
     }
     try events?.end(report)
-    log?.end(report)
+    log.end(report)
     if let metrics { try MetricsOfRuns.write(workspace, to: metrics) }
     try console.write(output.json ? try JSONText.document(report) : RunReportText(report).rendered(on: console.output))
     try Self.end(report, stop)

@@ -24,19 +24,21 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: JSONOption
+  @OptionGroup var log: LogOption
   @Flag(help: "Rebuild the state beside the one that stands, and compare.") var deep = false
 
-  func run() throws {
+  func run() throws { try log.telling("verify", verify) }
+
+  private func verify(_ log: WorkLog) throws {
     let stop = StopSignal()
     let sources = stopOnSignals(stop)
-    let line = StepProgressLine(Console.standard)
-    defer { line.finish() }
+    log.begin()
     let report = try withExtendedLifetime(sources) {
       try StopSignal.meaning(stop) {
-        deep ? try verification(try workspace.openHeld(), stop, line).deep() : try surface(stop, line)
+        deep ? try verification(try workspace.openHeld(), stop, log).deep() : try surface(stop, log)
       }
     }
-    line.finish()
+    log.end(report.findings.isEmpty ? .complete : .failed)
     let console = Console.standard
     try console.write(
       output.json ? try JSONText.document(report) : VerificationText(report).rendered(on: console.output))
@@ -46,11 +48,11 @@ struct Verify: ParsableCommand {
   /// Looks without the lock, and once more under it at what was found.
   ///
   /// Beside a run the archive may be ahead of the ledger; and nothing is held up while all is well.
-  private func surface(_ stop: StopSignal, _ line: StepProgressLine) throws -> VerificationReport {
-    let first = try? verification(try workspace.openForReading(), stop, line).surface()
+  private func surface(_ stop: StopSignal, _ log: WorkLog) throws -> VerificationReport {
+    let first = try? verification(try workspace.openForReading(), stop, log).surface()
     if let first, first.findings.isEmpty { return first }
     do {
-      return try verification(try workspace.openHeld(), stop, line).surface()
+      return try verification(try workspace.openHeld(), stop, log).surface()
     } catch let error as FileError where error.isForbidden {
       // Where nobody may write there is no lock to take, and no run.
       guard let first else { throw error }
@@ -58,9 +60,7 @@ struct Verify: ParsableCommand {
     }
   }
 
-  private func verification(_ workspace: Workspace, _ stop: StopSignal, _ line: StepProgressLine) -> Verification {
-    Verification(
-      workspace, stop: stop, stopwatch: Environment.stopwatch,
-      progress: { line.update(step: $0.step, unit: $0.unit, done: $0.done, total: $0.total) })
+  private func verification(_ workspace: Workspace, _ stop: StopSignal, _ log: WorkLog) -> Verification {
+    Verification(workspace, stop: stop, stopwatch: Environment.stopwatch, progress: log.update)
   }
 }
