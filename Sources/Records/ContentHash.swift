@@ -52,8 +52,7 @@ public struct ContentHash: Hashable, Sendable, Comparable, Codable, CustomString
   private func hexadecimal(_ count: Int) -> String {
     String(unsafeUninitializedCapacity: count) { output in
       for index in 0..<count {
-        let digit = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
-        output[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        output[index] = words[index / 16].hexadecimalDigit(index % 16)
       }
       return count
     }
@@ -167,5 +166,15 @@ public struct KeyedHash: Sendable {
   public func callAsFunction(_ text: String) -> ContentHash {
     var text = text
     return text.withUTF8 { self(UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension UInt64 {
+  /// One of the sixteen hexadecimal digits, in lower case, as a byte of ASCII.
+  ///
+  /// `place` counts from 0, the most significant first.
+  public func hexadecimalDigit(_ place: Int) -> UInt8 {
+    let digit = UInt8(truncatingIfNeeded: self >> UInt64(60 - place * 4)) & 15
+    return digit < 10 ? 0x30 + digit : 0x57 + digit
   }
 }

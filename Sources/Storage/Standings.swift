@@ -100,16 +100,8 @@ extension Schema {
 
   /// Standings of before do not say what of an account scoring reads: the next run reads all accounts.
   static let standingEvents = """
-    DROP TABLE carried;
-    CREATE TABLE carried (
-      purpose TEXT PRIMARY KEY,
-      generation INTEGER NOT NULL,
-      linking TEXT NOT NULL,
-      decisions BLOB NOT NULL,
-      scoring TEXT NOT NULL,
-      all_due INTEGER NOT NULL,
-      is_within_limits INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    DELETE FROM carried;
+    ALTER TABLE carried ADD COLUMN is_within_limits INTEGER NOT NULL DEFAULT 0;
     DROP TABLE standing;
     CREATE TABLE standing (
       purpose TEXT NOT NULL,

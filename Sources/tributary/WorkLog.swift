@@ -55,7 +55,7 @@ enum WorkLog: Sendable {
   }
 
   /// Takes the line away, before something is printed.
-  func finish() {
+  private func finish() {
     if case .line(let line) = self { line.finish() }
   }
 

@@ -33,7 +33,7 @@ public struct TableFile {
 
   /// Calls `body` with the rows as they are read, batch by batch; at least once, so that an empty table has its columns.
   ///
-  /// A batch holds what a piece of the file gave, or more: at least `rows` rows, or 256 MiB, or the end of the table. Memory is
+  /// A batch holds what a piece of the file gave, or more: at least `rows` rows, those that could not be read among them, or 256 MiB, or the end of the table. Memory is
   /// bounded by a batch. Throws `FileError`, `FormatError` and `LayoutError`, and what `body` throws.
   public func read(atLeast rows: Int = 1, _ body: (RowBatch) throws -> Void) throws {
     let content = FileContent(try SystemFile.open(reading: path), name: path)
@@ -42,7 +42,7 @@ public struct TableFile {
     _ = try content.read(
       uncompressed: { piece throws(FormatError) in try decoder.decode(piece, into: &batch) },
       between: {
-        if batch.count >= rows || batch.byteCount > Self.mostWaiting {
+        if batch.count + batch.faults.count >= rows || batch.byteCount > Self.mostWaiting {
           try body(batch)
           batch = RowBatch()
         }

@@ -69,7 +69,7 @@ struct WorldReader {
     try world.store.beginStandings(of: world.purpose)
     try world.forEachAccount { id, account in
       if stop.signal != nil { throw CancellationError() }
-      let standing = standing(of: account)
+      let standing = account.standing(holds: world.holds)
       try rows.append(id, account.id, standing.claims)
       kept.append((id, standing))
       if kept.count == Self.batch {
@@ -86,7 +86,7 @@ struct WorldReader {
     var changed: [(id: Int64, account: AccountID)] = []
     try world.forEachAccount(of: touched) { id, account in
       if stop.signal != nil { throw CancellationError() }
-      standings[id] = standing(of: account)
+      standings[id] = account.standing(holds: world.holds)
       changed.append((id, account.id))
     }
     let changes = touched.map { (account: $0, standing: standings[$0]) }
@@ -137,10 +137,6 @@ struct WorldReader {
     }
     try add(before: .max)
     return rows.finish()
-  }
-
-  private func standing(of account: Account) -> AccountStanding {
-    account.standing(holds: world.holds)
   }
 }
 

@@ -18,10 +18,7 @@ public struct ProfileID: Hashable, Sendable, Comparable, Codable, CustomStringCo
   public init(number: UInt64) {
     rawValue = String(unsafeUninitializedCapacity: 17) { output in
       output[0] = 0x70
-      for index in 0..<16 {
-        let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - index * 4)) & 15
-        output[1 + index] = digit < 10 ? 0x30 + digit : 0x57 + digit
-      }
+      for place in 0..<16 { output[1 + place] = number.hexadecimalDigit(place) }
       return 17
     }
   }

@@ -54,7 +54,6 @@ struct Erase: ParsableCommand {
     let day = workspace.configuration.day(asOf)
     log.begin(run: try workspace.nextRun)
     let certificate = try withExtendedLifetime(sources) { () -> ErasureCertificate in
-      defer { log.finish() }
       let erasure = Erasure(workspace, progress: log.update)
       let accounts = try accounts(in: workspace, erasure)
       if try accounts.contains(where: { try !erasure.isErased($0) }) {

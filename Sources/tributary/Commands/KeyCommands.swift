@@ -61,7 +61,6 @@ struct Keys: ParsableCommand {
       var workspace = try workspace.openForWriting()
       log.begin()
       let figures = try withExtendedLifetime(sources) {
-        defer { log.finish() }
         workspace = try KeyRotation(workspace).rotate(to: to, reseals: reseal)
         return try ArchiveSealing(workspace, stop: stop, progress: log.update).finish()
       }

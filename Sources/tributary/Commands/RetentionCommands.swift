@@ -89,7 +89,6 @@ struct Retain: ParsableCommand {
       }
       log.begin(run: try workspace.nextRun)
       let traces = try withExtendedLifetime(sources) { () -> Erasure.Traces in
-        defer { log.finish() }
         let erasure = Erasure(workspace, progress: log.update)
         try erasure.intendRetention(on: day)
         let traces = try erasure.finish()

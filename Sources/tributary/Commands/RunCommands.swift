@@ -45,7 +45,6 @@ struct RunOptions: ParsableArguments {
     try events?.start()
     log.begin(run: try workspace.nextRun)
     let report = try withExtendedLifetime(sources) {
-      defer { log.finish() }
       do { return try batch.run(scope, started: Environment.now.description, only: files) } catch {
         try? events?.end(nil)
         // A run that failed is in the figures too; its own error is the one to tell.

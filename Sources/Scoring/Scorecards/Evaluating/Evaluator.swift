@@ -47,6 +47,7 @@ final class Evaluator {
   var chosen: [Int] { Array(attributes) }
   /// For each characteristic, its points times 10^18.
   var points: [Int128] { Array(partials) }
+
   // MARK: Inputs
 
   /// Begins a row.

@@ -64,7 +64,7 @@ struct ReasonRanking {
 
   /// Ranks the first `limit` of the codes that were added.
   ///
-  /// O(codes) for few codes and a small limit, O(codes x limit) for many.
+  /// O(codes + candidates^2) for up to 16 candidates, codes whose distance is not negative; O(codes x limit) for more.
   mutating func rank(limit: Int) {
     var candidates = 0
     for index in 0..<reachedCount {
