@@ -21,6 +21,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
 
 let systemLibraries: [Target] = [
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
   .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
   .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CMalloc"),
@@ -30,7 +31,7 @@ let systemLibraries: [Target] = [
 /// In the order of a record's path; a target imports only what stands above it.
 let path: [Target] = [
   library("Records", ["COpenSSL"]),
-  library("Formats", ["CZlib", "CLibXML2"]),
+  library("Formats", ["CISAL", "CZlib", "CLibXML2"]),
   library("Configuration", [.product(name: "Yams", package: "Yams")]),
   library("Providers", ["Records", "Formats", "Configuration"]),
   library("Consent", ["Records"]),
@@ -66,7 +67,7 @@ let program: [Target] = [
     swiftSettings: settings),
   // Times what linking and importing are made of, see scripts/bench; not part of what is shipped.
   .executableTarget(
-    name: "bench", dependencies: ["Records", "Providers", "Resolution", "Pipeline"], swiftSettings: settings),
+    name: "bench", dependencies: ["CZlib", "Records", "Providers", "Resolution", "Pipeline"], swiftSettings: settings),
   .testTarget(
     name: "EndToEndTests", dependencies: ["tributary", "TestSupport", "CSQLite"], path: "Tests/EndToEndTests",
     swiftSettings: settings),

@@ -52,6 +52,13 @@ public struct RowBatch: Sendable {
     faults.removeAll(keepingCapacity: true)
   }
 
+  /// Takes the rows of another batch of the same file and leaves it this one's, which are to be none, with the memory for the
+  /// next ones.
+  public mutating func exchange(with other: inout RowBatch) {
+    swap(&self, &other)
+    other.columns = columns
+  }
+
   /// Whether the batch holds neither rows nor faults.
   public var isEmpty: Bool { rows.isEmpty && faults.isEmpty }
 

@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Pipeline
 import Providers
@@ -5,7 +6,8 @@ import Records
 
 /// What reading a file of a provider costs, without a workspace.
 ///
-/// usage: tributary-bench unpack FILE
+/// usage: tributary-bench inflate FILE                          with zlib alone, to compare with
+///        tributary-bench unpack FILE
 ///        tributary-bench records MAPPING.yaml FEED FILE       reads, and throws the records away
 ///        tributary-bench sums MAPPING.yaml FEED FILE          what the records say, to be compared with another program
 ///
@@ -13,15 +15,30 @@ import Records
 enum Ingest {
   static func run(_ arguments: [String]) throws -> Bool {
     switch (arguments.first, arguments.count) {
-    case ("unpack", 2):
-      let began = wallSeconds()
-      let bytes = try FeedReading.unpack(file: arguments[1])
-      report([("bytes", Double(bytes)), ("wall", wallSeconds() - began), ("cpu", processorSeconds())])
+    case ("inflate", 2): time { inflate(file: arguments[1]) }
+    case ("unpack", 2): try time { try FeedReading.unpack(file: arguments[1]) }
     case ("records", 4): try records(arguments)
     case ("sums", 4): try sums(arguments)
     default: return false
     }
     return true
+  }
+
+  private static func time(_ bytes: () throws -> Int) rethrows {
+    let began = wallSeconds()
+    let count = try bytes()
+    report([("bytes", Double(count)), ("wall", wallSeconds() - began), ("cpu", processorSeconds())])
+  }
+
+  /// Inflates a gzip file by zlib in the simplest way, and gives the number of bytes.
+  private static func inflate(file: String) -> Int {
+    guard let file = gzopen(file, "rb") else { return 0 }
+    defer { gzclose(file) }
+    gzbuffer(file, 1 << 17)
+    var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    var count = 0
+    while case let read = gzread(file, &buffer, UInt32(buffer.count)), read > 0 { count += Int(read) }
+    return count
   }
 
   private static func reading(_ arguments: [String]) throws -> FeedReading {

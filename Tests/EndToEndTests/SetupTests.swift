@@ -2,7 +2,7 @@ import Testing
 
 /// `scripts/setup` on machines that are played by a few small programs.
 @Suite struct SetupTests {
-  private static let packages = "pkg-config libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev"
+  private static let packages = "pkg-config libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev"
 
   /// Runs setup where `installed` are there already; what apt-get is asked for goes to `apt.log`.
   private func setup(_ workdir: Workdir, installed: String, user: Int = 0, aptStatus: Int = 0) throws -> Outcome {
@@ -29,7 +29,7 @@ import Testing
 
   @Test func onlyWhatIsMissingIsInstalled() throws {
     let workdir = try Workdir()
-    let outcome = try setup(workdir, installed: "pkg-config zlib1g-dev libssl-dev")
+    let outcome = try setup(workdir, installed: "pkg-config zlib1g-dev libisal-dev libssl-dev")
     #expect(outcome.status == 0, "\(outcome.story)")
     #expect(
       try workdir.read("apt.log") == """
@@ -43,7 +43,7 @@ import Testing
     let workdir = try Workdir()
     let outcome = try setup(workdir, installed: "pkg-config", user: 1000)
     #expect(outcome.status == 1)
-    #expect(outcome.diagnostics.contains("sudo apt-get install libxml2-dev zlib1g-dev libssl-dev libsqlite3-dev"))
+    #expect(outcome.diagnostics.contains("sudo apt-get install libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev"))
     #expect(try workdir.read("apt.log").isEmpty)
   }
 

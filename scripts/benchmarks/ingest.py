@@ -81,14 +81,18 @@ def records(name, given, checks):
     print(f"{name}: {rows:,} rows, {size / 1e6:,.0f} MB, {os.path.getsize(path) / 1e6:,.0f} MB in the file")
     with tempfile.TemporaryDirectory() as folder:
         yaml = mapping(name, folder)
-        unpack = Timed("inflating alone" if path.endswith(".gz") else "reading alone", [BENCH, "unpack", path])
+        is_gzip = path.endswith(".gz")
+        alone = Timed("zlib alone" if is_gzip else "reading alone", [BENCH, "inflate" if is_gzip else "unpack", path])
+        unpack = [Timed("unpacking", [BENCH, "unpack", path])] if is_gzip else []
         ours = Timed("records", [BENCH, "records", yaml, name, path])
         peers = [peer(title, reader, path) for title, reader in PEERS[name]] if given.peer else []
         for _ in range(given.repeats):
-            for timed in [unpack, ours, *peers]:
+            for timed in [alone, *unpack, ours, *peers]:
                 timed.run()
-        unpack.show(size, rows)
-        ours.show(size, rows, unpack)
+        alone.show(size, rows)
+        for timed in [*unpack, ours]:
+            timed.show(size, rows, alone)
+            checks.expect(timed is ours or timed.last["bytes"] == size, f"{size:,} bytes")
         for timed in peers:
             timed.show(size, rows)
             print(f"    records take {median_ratio(ours, timed):.2f} x its wall, {ours.cpu / timed.cpu:.2f} x its CPU")

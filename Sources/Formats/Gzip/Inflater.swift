@@ -1,41 +1,50 @@
+import CISAL
 import CZlib
 
 /// Unpacks the members of a gzip file.
 ///
-/// Each member's header, CRC-32 and length are checked by zlib.
+/// zlib reads and checks each member's header (RFC 1952), ISA-L its blocks (RFC 1951), CRC-32 and length.
 final class Inflater {
   private enum State {
-    /// Inside a member, its header and trailer included.
-    case member
+    case header
+    /// Inside the blocks of a member or its trailer.
+    case blocks
     case between
     case padding
   }
 
   private static let outputSize = 256 << 10
+  private static let trailerSize = 8
 
   private let limits: ContentLimits
-  private let stream: UnsafeMutablePointer<z_stream>
+  private let header: UnsafeMutablePointer<z_stream>
+  private let blocks: UnsafeMutablePointer<inflate_state>
   private let output: UnsafeMutableRawBufferPointer
-  private var state = State.member
+  private var state = State.header
   private var members = 1
   private var memberBytes = 0
   private var consumed = 0
   private var produced = 0
   private var firstByte: UInt8 = 0
+  /// The last bytes of a member that were taken, the newest one highest: at its end, the trailer.
+  private var lastBytes: UInt64 = 0
 
   init(limits: ContentLimits) throws(FormatError) {
     self.limits = limits
-    // zlib keeps a pointer back to the stream, so the stream must not move.
-    stream = .allocate(capacity: 1)
-    stream.initialize(to: z_stream())
-    output = .allocate(byteCount: Inflater.outputSize, alignment: 16)
-    let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    // Both libraries keep pointers into what they work on, so it must not move.
+    header = .allocate(capacity: 1)
+    header.initialize(to: z_stream())
+    blocks = .allocate(capacity: 1)
+    output = .allocate(byteCount: Inflater.outputSize, alignment: 64)
+    let status = inflateInit2_(header, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else { throw error("gzip.corrupt", "memory for unpacking", "Run the import again.") }
+    isal_inflate_init(blocks)
   }
 
   deinit {
-    inflateEnd(stream)
-    stream.deallocate()
+    inflateEnd(header)
+    header.deallocate()
+    blocks.deallocate()
     output.deallocate()
   }
 
@@ -45,7 +54,8 @@ final class Inflater {
     var rest = bytes
     while !rest.isEmpty {
       switch state {
-      case .member: rest = .init(rebasing: rest[try inflateSome(rest, sink)...])
+      case .header: rest = .init(rebasing: rest[try readHeader(rest)...])
+      case .blocks: rest = .init(rebasing: rest[try inflateSome(rest, sink)...])
       case .between: try begin(rest[0])
       case .padding: rest = .init(rebasing: rest[try skipPadding(rest)...])
       }
@@ -53,7 +63,7 @@ final class Inflater {
   }
 
   func finish() throws(FormatError) {
-    guard state == .member else { return }
+    guard state == .header || state == .blocks else { return }
     throw error(
       "gzip.truncated", "the end of gzip member \(members)",
       "Deliver the file again; the transfer or the compression was cut short.")
@@ -73,8 +83,8 @@ final class Inflater {
     }
     members += 1
     memberBytes = 0
-    inflateReset(stream)
-    state = .member
+    inflateReset(header)
+    state = .header
   }
 
   private func skipPadding(_ bytes: UnsafeRawBufferPointer) throws(FormatError) -> Int {
@@ -86,30 +96,61 @@ final class Inflater {
     return bytes.count
   }
 
+  /// Reads on in a member's header, and gives the number of bytes taken.
+  private func readHeader(_ bytes: UnsafeRawBufferPointer) throws(FormatError) -> Int {
+    let length = min(bytes.count, 1 << 30)
+    header.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    header.pointee.avail_in = UInt32(length)
+    header.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    header.pointee.avail_out = UInt32(Inflater.outputSize)
+    let status = inflate(header, Z_BLOCK)
+    let count = length - Int(header.pointee.avail_in)
+    consumed += count
+    memberBytes += count
+    guard status == Z_OK || status == Z_BUF_ERROR else { throw headerFailure() }
+    // With Z_BLOCK zlib stops before the first block, and says so by this bit.
+    if header.pointee.data_type & 128 != 0 { startBlocks() }
+    return count
+  }
+
+  private func startBlocks() {
+    isal_inflate_reset(blocks)
+    blocks.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
+    state = .blocks
+  }
+
   /// Inflates until the input or the member ends, and gives the number of bytes taken.
   private func inflateSome(
     _ bytes: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws(FormatError) -> Void
   ) throws(FormatError) -> Int {
     let length = min(bytes.count, 1 << 30)
     let start = consumed
-    stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
-    stream.pointee.avail_in = UInt32(length)
+    blocks.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    blocks.pointee.avail_in = UInt32(length)
     repeat {
-      stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      stream.pointee.avail_out = UInt32(Inflater.outputSize)
-      let status = inflate(stream, Z_NO_FLUSH)
-      let before = consumed
-      consumed = start + length - Int(stream.pointee.avail_in)
-      memberBytes += consumed - before
-      try deliver(Inflater.outputSize - Int(stream.pointee.avail_out), sink)
-      if status == Z_STREAM_END {
+      blocks.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      blocks.pointee.avail_out = UInt32(Inflater.outputSize)
+      let status = isal_inflate(blocks)
+      // After an error it may stand in a buffer of its own, with more before it than it was given.
+      consumed = start + length - min(length, Int(blocks.pointee.avail_in))
+      try deliver(Inflater.outputSize - Int(blocks.pointee.avail_out), sink)
+      if status != ISAL_DECOMP_OK {
+        keepLast(bytes.prefix(consumed - start))
+        throw failure(status)
+      }
+      if blocks.pointee.block_state == ISAL_BLOCK_FINISH {
         state = .between
         break
       }
       // A full output buffer may hide more output, even with no input left.
-      guard status == Z_OK || status == Z_BUF_ERROR else { throw failure() }
-    } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
+    } while blocks.pointee.avail_in > 0 || blocks.pointee.avail_out == 0
+    keepLast(bytes.prefix(consumed - start))
+    memberBytes += consumed - start
     return consumed - start
+  }
+
+  private func keepLast(_ taken: UnsafeRawBufferPointer.SubSequence) {
+    for byte in taken.suffix(Inflater.trailerSize) { lastBytes = lastBytes >> 8 | UInt64(byte) << 56 }
   }
 
   private func deliver(
@@ -136,22 +177,21 @@ final class Inflater {
     throw error("gzip.nested", "a file that is compressed once", "Unpack the file once and deliver it again.")
   }
 
-  private func failure() -> FormatError {
-    let message = stream.pointee.msg.map { String(cString: $0) } ?? ""
-    switch message {
-    case "incorrect data check":
-      return error(
-        "gzip.crc", "the CRC-32 that gzip member \(members) states", "Deliver the file again; its bytes were damaged.")
-    case "incorrect length check":
-      return error(
-        "gzip.length", "the length that gzip member \(members) states",
-        "Deliver the file again; its bytes were damaged.")
-    case "incorrect header check" where members > 1 && memberBytes <= 10:
-      return trailing
-    default:
-      return error(
-        "gzip.corrupt", "deflated bytes as in RFC 1951 and 1952", "Deliver the file again; its bytes were damaged.")
-    }
+  private func headerFailure() -> FormatError {
+    let message = header.pointee.msg.map { String(cString: $0) } ?? ""
+    return members > 1 && memberBytes <= 10 && message == "incorrect header check" ? trailing : corrupt
+  }
+
+  private func failure(_ status: Int32) -> FormatError {
+    guard status == ISAL_INCORRECT_CHECKSUM else { return corrupt }
+    let (code, what) =
+      UInt32(truncatingIfNeeded: lastBytes) == blocks.pointee.crc ? ("gzip.length", "length") : ("gzip.crc", "CRC-32")
+    return error(
+      code, "the \(what) that gzip member \(members) states", "Deliver the file again; its bytes were damaged.")
+  }
+
+  private var corrupt: FormatError {
+    error("gzip.corrupt", "deflated bytes as in RFC 1951 and 1952", "Deliver the file again; its bytes were damaged.")
   }
 
   private var trailing: FormatError {

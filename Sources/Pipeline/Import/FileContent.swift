@@ -20,32 +20,28 @@ struct FileContent {
     raw: (UnsafeRawBufferPointer) throws -> Void, uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void,
     between: () throws -> Bool = { true }
   ) throws -> Bool {
-    try read(ahead(handsRaw: true), raw, uncompressed, between)
+    try read(ReadAhead(file, handsRaw: true), raw, uncompressed, between)
   }
 
   /// The same without the bytes as they lie in the file.
   func read(
     uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void, between: () throws -> Bool = { true }
   ) throws -> Bool {
-    try read(ahead(handsRaw: false), { _ in }, uncompressed, between)
-  }
-
-  private func ahead(handsRaw: Bool) -> ReadAhead {
-    ReadAhead(file, ContentReader(requiresGzip: name.hasSuffix(".gz")), handsRaw: handsRaw)
+    try read(ReadAhead(file, handsRaw: false), { _ in }, uncompressed, between)
   }
 
   private func read(
     _ ahead: ReadAhead, _ raw: (UnsafeRawBufferPointer) throws -> Void,
     _ uncompressed: (UnsafeRawBufferPointer) throws(FormatError) -> Void, _ between: () throws -> Bool
   ) throws -> Bool {
-    ahead.start()
+    ahead.start(ContentReader(requiresGzip: name.hasSuffix(".gz")))
     // Whoever stops early waits until nobody reads the file any more.
-    defer { ahead.abandon() }
+    defer { ahead.pieces.abandon() }
     var goesOn = true
     while goesOn {
-      let isMore = try ahead.take { kind, bytes in
-        guard case .content = kind else { return try raw(bytes) }
-        try uncompressed(bytes)
+      let isMore = try ahead.pieces.take { piece in
+        if piece.isRaw { return try raw(piece.bytes) }
+        try uncompressed(piece.bytes)
         goesOn = try between()
       }
       if !isMore { return true }

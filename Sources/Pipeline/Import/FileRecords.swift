@@ -3,8 +3,10 @@ import Providers
 import Records
 import Storage
 
-/// The records of one file: unpacked ahead, then decoded and normalised batch by batch, each while its bytes are still in
-/// the processor's cache.
+/// The records of one file: unpacked on one queue, decoded on another, and normalised batch by batch where they are wanted.
+///
+/// With two processors this takes as long as half of all three, or the longest of them. Memory is ``batchesAhead`` batches
+/// more, whatever the file.
 struct FileRecords {
   /// What reading one file or several took.
   struct Figures {
@@ -24,20 +26,25 @@ struct FileRecords {
     }
   }
 
-  /// A batch is normalised when it holds this much.
-  private static let batchBytes = 256 << 10
+  /// Rows of a file, and how long decoding them took.
+  private struct Decoded {
+    var batch = RowBatch()
+    var nanoseconds: UInt64 = 0
+  }
 
-  private var decoder: any RowDecoder
+  /// A batch is handed on when it holds this much.
+  private static let batchBytes = 256 << 10
+  private static let batchesAhead = 3
+
+  private let format: Format
   private var normaliser: FileNormaliser
   private let stopwatch: Stopwatch
-  private var batch = RowBatch()
   private var skipped = 0
-  private var decoding: UInt64 = 0
   private(set) var figures = Figures()
 
   /// - Parameter stopwatch: for the figures.
-  init(_ bound: BoundFeed, delivery: ContentHash, stopwatch: @escaping Stopwatch) throws {
-    decoder = try bound.feed.format.makeDecoder()
+  init(_ bound: BoundFeed, delivery: ContentHash, stopwatch: @escaping Stopwatch) {
+    format = bound.feed.format
     normaliser = FileNormaliser(bound, delivery: delivery)
     self.stopwatch = stopwatch
   }
@@ -52,37 +59,56 @@ struct FileRecords {
   ///
   /// Throws ``Formats/FormatError`` or ``Providers/FileRefusal`` for a file that cannot be read as a whole.
   mutating func read(_ content: FileContent, _ receive: (NormalisedBatch) throws -> Bool) throws -> Bool {
-    var reader = self
-    defer { self = reader }
-    let reachedEnd = try content.read(
-      uncompressed: { piece throws(FormatError) in try reader.decode(piece) },
-      between: {
-        if reader.batch.byteCount < Self.batchBytes { return true }
-        return try receive(try reader.normalised())
-      })
-    guard reachedEnd else {
-      if !reader.batch.isEmpty { _ = try receive(try reader.normalised()) }
-      return false
+    let ahead = Ahead(slots: Self.batchesAhead) { Decoded() }
+    let decoder = try format.makeDecoder()
+    ahead.start("decode") { [stopwatch] in try Self.decode(content, decoder, stopwatch, ahead) }
+    defer { ahead.abandon() }
+    var goesOn = true
+    while goesOn {
+      let isMore = try ahead.take { decoded in
+        let batch = try normalised(decoded)
+        decoded.batch.removeAll()
+        goesOn = try receive(batch)
+      }
+      if !isMore { return true }
     }
-    try reader.decoder.finish(into: &reader.batch)
-    if !reader.batch.isEmpty { _ = try receive(try reader.normalised()) }
-    return true
+    return false
   }
 
-  private mutating func decode(_ piece: UnsafeRawBufferPointer) throws(FormatError) {
-    let began = stopwatch()
-    try decoder.decode(piece, into: &batch)
-    decoding += stopwatch() - began
+  private static func decode(
+    _ content: FileContent, _ decoder: any RowDecoder, _ stopwatch: Stopwatch, _ ahead: Ahead<Decoded>
+  ) throws {
+    var decoder = decoder
+    var decoded = Decoded()
+    let reachedEnd = try content.read(
+      uncompressed: { piece throws(FormatError) in
+        let began = stopwatch()
+        try decoder.decode(piece, into: &decoded.batch)
+        decoded.nanoseconds += stopwatch() - began
+      },
+      between: {
+        if decoded.batch.byteCount >= batchBytes { hand(&decoded, ahead) }
+        return !ahead.isAbandoned
+      })
+    guard reachedEnd else { return }
+    try decoder.finish(into: &decoded.batch)
+    if !decoded.batch.isEmpty { hand(&decoded, ahead) }
   }
 
-  private mutating func normalised() throws -> NormalisedBatch {
+  private static func hand(_ decoded: inout Decoded, _ ahead: Ahead<Decoded>) {
+    ahead.hand { slot in
+      slot.batch.exchange(with: &decoded.batch)
+      slot.nanoseconds = decoded.nanoseconds
+    }
+    decoded.nanoseconds = 0
+  }
+
+  private mutating func normalised(_ decoded: Decoded) throws -> NormalisedBatch {
     let began = stopwatch()
-    let known = min(skipped, batch.count + batch.faults.count)
+    let known = min(skipped, decoded.batch.count + decoded.batch.faults.count)
     skipped -= known
-    let normalised = try normaliser.normalise(batch, skipping: known)
-    batch.removeAll()
-    figures.count(decoding: decoding, normalising: stopwatch() - began)
-    decoding = 0
+    let normalised = try normaliser.normalise(decoded.batch, skipping: known)
+    figures.count(decoding: decoded.nanoseconds, normalising: stopwatch() - began)
     return normalised
   }
 }

@@ -84,7 +84,7 @@ final class RecordImport: @unchecked Sendable {
     var figures = FileRecords.Figures()
     while stop.signal == nil, !failure.hasFailed, let delivery = next() {
       let file = FileInHand(delivery: delivery, bound: try workspace.bound(delivery))
-      var records = try FileRecords(file.bound, delivery: delivery.content, stopwatch: stopwatch)
+      var records = FileRecords(file.bound, delivery: delivery.content, stopwatch: stopwatch)
       records.skip(delivery.rowsDone)
       let content = FileContent(try workspace.archive.open(delivery.object), name: delivery.name)
       do {

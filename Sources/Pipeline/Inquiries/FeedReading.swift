@@ -27,7 +27,7 @@ public struct FeedReading {
   /// Throws ``Formats/FormatError`` or ``Providers/FileRefusal`` for a file that cannot be read as a whole, and what
   /// `receive` throws.
   public func read(file path: String, _ receive: (Batch) throws -> Void) throws -> [StageFigures] {
-    var records = try FileRecords(bound, delivery: ContentHash(of: ""), stopwatch: stopwatch)
+    var records = FileRecords(bound, delivery: ContentHash(of: ""), stopwatch: stopwatch)
     _ = try records.read(FileContent(try SystemFile.open(reading: path), name: path)) { batch in
       try receive(Batch(records: batch.records, setAside: batch.setAside.count))
       return true
