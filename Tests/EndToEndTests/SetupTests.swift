@@ -43,7 +43,8 @@ import Testing
     let workdir = try Workdir()
     let outcome = try setup(workdir, installed: "pkg-config", user: 1000)
     #expect(outcome.status == 1)
-    #expect(outcome.diagnostics.contains("sudo apt-get install libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev"))
+    #expect(
+      outcome.diagnostics.contains("sudo apt-get install libxml2-dev zlib1g-dev libisal-dev libssl-dev libsqlite3-dev"))
     #expect(try workdir.read("apt.log").isEmpty)
   }
 
