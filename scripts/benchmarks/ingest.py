@@ -92,8 +92,8 @@ def records(name, given, checks):
         alone.show(size, rows)
         for timed in [*unpack, ours]:
             timed.show(size, rows, alone)
-        for timed in unpack:
-            checks.expect(timed.last["bytes"] == size, f"{size:,} bytes unpacked")
+        for timed in [alone, *unpack]:
+            checks.expect(timed.last["bytes"] == size, f"{timed.name}: {size:,} bytes")
         for timed in peers:
             timed.show(size, rows)
             print(f"    records take {median_ratio(ours, timed):.2f} x its wall, {ours.cpu / timed.cpu:.2f} x its CPU")

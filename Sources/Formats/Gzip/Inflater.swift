@@ -38,7 +38,6 @@ final class Inflater {
     output = .allocate(byteCount: Inflater.outputSize, alignment: 64)
     let status = inflateInit2_(header, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else { throw error("gzip.corrupt", "memory for unpacking", "Run the import again.") }
-    isal_inflate_init(blocks)
   }
 
   deinit {
@@ -114,7 +113,7 @@ final class Inflater {
   }
 
   private func startBlocks() {
-    isal_inflate_reset(blocks)
+    isal_inflate_init(blocks)
     blocks.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
     state = .blocks
   }
