@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Pipeline
 import Storage
 
 /// What the program claims when it ends.
@@ -14,7 +15,7 @@ enum ExitStatus: Int32, CaseIterable {
   case usage = 2
   /// Done, with rows or files set aside, each named in the report (`EX_DATAERR` of sysexits.h).
   case setAside = 65
-  /// Another run holds the workspace's lock (`EX_TEMPFAIL` of sysexits.h).
+  /// Another command holds the workspace's lock or is in the way (`EX_TEMPFAIL` of sysexits.h): later the same will do.
   case busy = 75
   /// Stopped by SIGINT after committing what was in hand.
   case interrupted = 130
@@ -26,6 +27,10 @@ enum ExitStatus: Int32, CaseIterable {
   /// The argument parser's own status for a wrong command line (64, `EX_USAGE`) becomes 2.
   init(for error: any Error, of command: any ParsableCommand.Type) {
     if case WorkspaceError.locked = error {
+      self = .busy
+      return
+    }
+    if let error = error as? BackupError, error.isPassing {
       self = .busy
       return
     }

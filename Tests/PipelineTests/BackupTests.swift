@@ -29,7 +29,11 @@ import Testing
   private static let caller = Caller(name: "tester", now: { "2024-10-04T00:00:00Z" })
 
   private static func backUp(_ world: HistoryWorld, to place: Place, withKey: Bool = true) throws {
-    _ = try Backup(try world.open()).write(to: place.path, withKey: withKey, caller: caller)
+    try backUp(try world.open(), to: place, withKey: withKey)
+  }
+
+  private static func backUp(_ workspace: Workspace, to place: Place, withKey: Bool = true) throws {
+    _ = try Backup(workspace).write(to: place.path, withKey: withKey, caller: caller)
   }
 
   private static func digest(_ root: String) throws -> StateDigest {
@@ -112,5 +116,28 @@ import Testing
     let backup = Place(world)
     #expect(throws: BackupError.damagedArchive(object: object.short)) { try Self.backUp(world, to: backup) }
     #expect(!Folder.exists(backup.path))
+  }
+
+  @Test func noneIsMadeWhileAPersonIsErased() throws {
+    let world = try Self.world()
+    let workspace = try world.open()
+    let (early, late) = (Place(world), Place(world))
+    let backup = Backup(workspace) { progress in
+      // Both are there when the store is copied, and the object is gone when its turn comes.
+      guard progress.step == "copy archive", progress.done == 0 else { return }
+      let other = Erasure(workspace)
+      _ = try? other.intend([Step.account(1)], day: Day(number: 19_100), by: "clerk", why: "asked")
+      _ = try? other.finish()
+    }
+    #expect(throws: BackupError.erasing) {
+      try backup.write(to: early.path, withKey: true, caller: Self.caller)
+    }
+    let erasure = Erasure(workspace)
+    _ = try erasure.intend([Step.account(2)], day: Day(number: 19_100), by: "clerk", why: "asked")
+    #expect(throws: BackupError.erasing) { try Self.backUp(workspace, to: late) }
+    for path in [early.path, late.path].flatMap({ [$0, $0 + ".part"] }) { #expect(!Folder.exists(path)) }
+    _ = try erasure.finish()
+    try Self.backUp(workspace, to: late)
+    #expect(BackupError.erasing.isPassing && !BackupError.otherKey.isPassing)
   }
 }

@@ -343,8 +343,6 @@ def raced(worlds, folder, seed):
         with open(f"{folder}/said{number}", errors="replace") as file:
             text = file.read()
         worlds.said.append(text)
-        if command[0] == "backup" and "make the backup again" in text:
-            continue  # the keys changed under it
         if status not in (0, BUSY):
             return f"{command[0]} ended with {status}: {text[-600:]}"
     return worlds.verdict(scenario, world, 1)

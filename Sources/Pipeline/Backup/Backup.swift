@@ -34,7 +34,7 @@ public struct Backup {
   public func write(to folder: String, withKey: Bool, caller: Caller) throws -> Figures {
     if Folder.exists(folder), try !Folder.list(folder).isEmpty { throw BackupError.occupied(path: folder) }
     let store = try Store.open(beside: workspace.paths.store)
-    if try store.hasUnfinishedErasure() { throw ReprocessingError.unfinishedErasure }
+    if try store.hasUnfinishedErasure() { throw BackupError.erasing }
     let withKey = withKey && workspace.key.isOwn
     try store.audit(as: AuditContext(caller, workspace.keyedHash))
     try store.enter(.backedUp, subject: "workspace", detail: withKey ? "with key" : "without key")
@@ -42,12 +42,18 @@ public struct Backup {
     let unfinished = folder + ".part"
     try Folder.remove(unfinished)
     try Folder.make(unfinished)
-    let manifest = try copy(store, to: unfinished, withKey: withKey, made: caller.now())
-    try SystemFile.replace(unfinished + "/" + BackupManifest.name, with: manifest.json)
-    try Folder.rename(unfinished, to: folder)
-    return Figures(
-      files: manifest.files.count, bytes: manifest.files.reduce(0) { $0 + $1.bytes },
-      auditEntries: manifest.auditEntries, withKey: withKey)
+    do {
+      let manifest = try copy(store, to: unfinished, withKey: withKey, made: caller.now())
+      try SystemFile.replace(unfinished + "/" + BackupManifest.name, with: manifest.json)
+      try Folder.rename(unfinished, to: folder)
+      return Figures(
+        files: manifest.files.count, bytes: manifest.files.reduce(0) { $0 + $1.bytes },
+        auditEntries: manifest.auditEntries, withKey: withKey)
+    } catch {
+      // What is half there may hold a person who is just being erased.
+      try? Folder.remove(unfinished)
+      throw error
+    }
   }
 
   private func copy(_ store: Store, to folder: String, withKey: Bool, made: String) throws -> BackupManifest {
@@ -55,6 +61,8 @@ public struct Backup {
     let copied = folder + "/" + BackupManifest.store
     try store.copy(to: copied)
     let snapshot = try Store.open(reading: copied)
+    if try snapshot.hasUnfinishedErasure() { throw BackupError.erasing }
+    let erasures = try snapshot.erasures().map(\.id)
     let objects = Set(try snapshot.deliveries().map(\.object)).sorted()
     let entries = try snapshot.lastAuditNumber()
     let archive = try archive(of: snapshot, in: folder)
@@ -62,8 +70,11 @@ public struct Backup {
     var files = [try FileCopy.described(copied, as: BackupManifest.store)]
     for (index, object) in objects.enumerated() {
       progress(RunProgress(step: "copy archive", done: index, total: objects.count, unit: "objects"))
-      files.append(try copy(object, to: folder, archive))
+      do { files.append(try copy(object, to: folder, archive)) } catch {
+        throw try store.erasures().map(\.id) == erasures ? error : BackupError.erasing
+      }
     }
+    if try store.erasures().map(\.id) != erasures { throw BackupError.erasing }
     let configuration = ["tributary.yaml"] + (try Folder.walk(workspace.paths.config).files.map { "config/" + $0 })
     for path in configuration {
       files.append(try FileCopy.copy(workspace.paths.root + "/" + path, to: folder, as: path))

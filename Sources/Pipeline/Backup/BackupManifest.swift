@@ -77,8 +77,13 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
   case noKey, otherKey
   /// The keys of the workspace were changed while it was copied.
   case keysChanged
+  /// An erasure began before the copy was whole, so it would hold what is being removed.
+  case erasing
   /// What was restored does not pass its check.
   case unsound(finding: String)
+
+  /// Whether another command was in the way, and the same backup can be made when that has ended.
+  public var isPassing: Bool { self == .keysChanged || self == .erasing }
 
   /// A full sentence with the remedy.
   public var description: String {
@@ -94,6 +99,8 @@ public enum BackupError: Error, Hashable, Sendable, CustomStringConvertible {
     case .otherKey:
       "the key is not the one that the workspace had when it was backed up; name the right file with --key"
     case .keysChanged: "the keys of the workspace were changed while it was copied; make the backup again"
+    case .erasing:
+      "an erasure has begun; make the backup when it has ended (`tributary run` ends one that was interrupted)"
     case .unsound(let finding): "the backup does not pass the check after restoring: \(finding); use another backup"
     }
   }
