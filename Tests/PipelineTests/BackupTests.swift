@@ -123,7 +123,7 @@ import Testing
     let workspace = try world.open()
     let (early, late) = (Place(world), Place(world))
     let backup = Backup(workspace) { progress in
-      // Both are there when the store is copied, and the object is gone when its turn comes.
+      // The copied store names the object, which is gone when its turn comes.
       guard progress.step == "copy archive", progress.done == 0 else { return }
       let other = Erasure(workspace)
       _ = try? other.intend([Step.account(1)], day: Day(number: 19_100), by: "clerk", why: "asked")

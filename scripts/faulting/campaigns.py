@@ -317,7 +317,7 @@ def order(worlds, most):
 
 
 def race(worlds, most):
-    """Several commands at once: each does its work or finds the lock taken, and the state is that of one after the other."""
+    """Several commands at once: each does its work or finds another in the way, and the state is that of one after the other."""
     trials = []
     for seed in range(most * 2 if most else 200):
         trials.append(Trial(f"race/{seed}", lambda folder, seed=seed: raced(worlds, folder, seed)))

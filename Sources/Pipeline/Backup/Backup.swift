@@ -68,13 +68,10 @@ public struct Backup {
     let archive = try archive(of: snapshot, in: folder)
     try snapshot.close()
     var files = [try FileCopy.described(copied, as: BackupManifest.store)]
-    for (index, object) in objects.enumerated() {
-      progress(RunProgress(step: "copy archive", done: index, total: objects.count, unit: "objects"))
-      do { files.append(try copy(object, to: folder, archive)) } catch {
-        throw try store.erasures().map(\.id) == erasures ? error : BackupError.erasing
-      }
-    }
+    let copies = Result { try copyAll(objects, to: folder, archive) }
+    // An erasure takes objects away, so this says more than what failed for it.
     if try store.erasures().map(\.id) != erasures { throw BackupError.erasing }
+    files += try copies.get()
     let configuration = ["tributary.yaml"] + (try Folder.walk(workspace.paths.config).files.map { "config/" + $0 })
     for path in configuration {
       files.append(try FileCopy.copy(workspace.paths.root + "/" + path, to: folder, as: path))
@@ -95,6 +92,15 @@ public struct Backup {
   private func archive(of snapshot: Store, in folder: String) throws -> Archive {
     guard let (ring, _) = try? Workspace.keyring(of: snapshot, workspace.key) else { throw BackupError.keysChanged }
     return Archive(root: folder + "/archive", keys: ArchiveKeys(ring) { ring })
+  }
+
+  private func copyAll(
+    _ objects: [ContentHash], to folder: String, _ archive: Archive
+  ) throws -> [BackupManifest.File] {
+    try objects.enumerated().map { index, object in
+      progress(RunProgress(step: "copy archive", done: index, total: objects.count, unit: "objects"))
+      return try copy(object, to: folder, archive)
+    }
   }
 
   private func copy(_ object: ContentHash, to folder: String, _ archive: Archive) throws -> BackupManifest.File {
